@@ -1,0 +1,50 @@
+import type { Span } from '../diagnostics/span.ts';
+
+/**
+ * YAML as a positioned tree: what the author wrote, with where it stands. Anchors are expanded (and bounded) when the
+ * tree is made, so a consumer never meets an alias. Offsets are UTF-16 code units into the decoded text.
+ */
+export type YamlNode = YamlScalar | YamlMap | YamlList;
+
+interface Positioned {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface YamlScalar extends Positioned {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null;
+  /** The text as written; present only where it is not simply `value`, such as `1.10`, `007` or `1e5`. */
+  readonly source?: string;
+}
+
+export interface YamlMap extends Positioned {
+  readonly kind: 'map';
+  readonly entries: readonly YamlEntry[];
+}
+
+export interface YamlEntry {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly value: YamlNode;
+}
+
+export interface YamlList extends Positioned {
+  readonly kind: 'list';
+  readonly items: readonly YamlNode[];
+}
+
+/** One document of a file; a file may hold several, separated by `---`. The root is always a map. */
+export interface YamlDocument {
+  readonly file: string;
+  readonly root: YamlMap;
+}
+
+export function spanOf(file: string, node: YamlNode): Span {
+  return { file, offset: node.start, length: node.end - node.start };
+}
+
+export function keySpanOf(file: string, entry: YamlEntry): Span {
+  return { file, offset: entry.keyStart, length: entry.keyEnd - entry.keyStart };
+}
