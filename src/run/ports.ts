@@ -1,0 +1,127 @@
+import type { AttemptOutcome, GateKind, JournalRecord, RunEvent, RunnerIdentity } from './events.ts';
+
+/** What a host asks of whoever performs steps. Asked again for the same attempt, it returns the stored outcome. */
+export interface StepExecutor {
+  /** Performs the attempt to its end. */
+  execute(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome>;
+  /** Looks, without acting, what became of an attempt whose outcome nobody recorded. */
+  observe(request: ExecuteRequest): Promise<Observation>;
+  /** Whether the node's kind has a compensation. */
+  canUndo(lane: number, node: number): boolean;
+  undo(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome>;
+}
+
+export interface ExecuteRequest {
+  readonly run: string;
+  readonly lane: number;
+  /** Index into the nodes of the lane's graph. */
+  readonly node: number;
+  readonly attempt: number;
+  /** Names the attempt for ever; starting the same ticket twice is one start. */
+  readonly ticket: string;
+  /** RFC 3339, one value for the whole run. */
+  readonly timestamp: string;
+  /** Outputs of finished steps of the lane, by step path (see language.md part 5). */
+  outputs(step: string): { readonly [name: string]: unknown } | undefined;
+}
+
+export type Observation =
+  | { readonly kind: 'finished'; readonly outcome: AttemptOutcome }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'never-started' }
+  | { readonly kind: 'cannot-tell'; readonly message: string };
+
+export interface Clock {
+  now(): number;
+  /** Resolves at the time (milliseconds since the epoch), or when the signal fires. */
+  sleepUntil(time: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The one writer of a run's events. */
+export interface JournalWriter {
+  /** Queues the event; its record has its place in the order at once. */
+  append(event: RunEvent): JournalRecord;
+  /** Resolves when everything appended so far is on disk. Rejects when the disk says no; nothing is lost silently. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A message to a run from another process. */
+export type Signal =
+  | { readonly kind: 'cancel'; readonly by: string }
+  | {
+      readonly kind: 'gate';
+      readonly gate: string;
+      readonly decision: 'approved' | 'rejected';
+      readonly by: string;
+      readonly note?: string;
+      /** The approval counts only for this plan. */
+      readonly planDigest: string;
+    };
+
+export interface StoredRun {
+  readonly run: string;
+  readonly release: string;
+  readonly version: string;
+  readonly project: string;
+  readonly planDigest: string;
+  readonly startedAt: string;
+}
+
+/** A row of `where`: which version of which project is there since when. */
+export interface Deployed {
+  readonly tenant: string | null;
+  readonly environment: string;
+  readonly project: string;
+  readonly version: string;
+  readonly since: string;
+  readonly run: string;
+  readonly state: 'succeeded' | 'failed' | 'running';
+}
+
+export interface LockHolder {
+  readonly run: string;
+  readonly runner: RunnerIdentity;
+  readonly since: string;
+}
+
+export type LockResult =
+  | { readonly kind: 'acquired'; readonly fence: number }
+  | { readonly kind: 'held'; readonly key: string; readonly holder: LockHolder; readonly position: number };
+
+/** Where runs live. One contract suite runs against every implementation. */
+export interface RunStore {
+  createRun(run: StoredRun, plan: AsyncIterable<string> | Iterable<string>): Promise<void>;
+  listRuns(): Promise<readonly StoredRun[]>;
+  /** Lines of the plan, as stored. */
+  readPlan(run: string): AsyncIterable<string>;
+  readJournal(run: string): AsyncIterable<JournalRecord>;
+  /**
+   * Becomes the one writer of the run. `held` when a living process drives it. A torn last line is cut and reported;
+   * a damaged middle is refused with its position.
+   */
+  openJournal(run: string, runner: RunnerIdentity): Promise<OpenedJournal>;
+  /** All keys or none, in the given order; queues visibly behind a living holder. */
+  acquireLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<LockResult>;
+  releaseLocks(run: string, keys: readonly string[]): Promise<void>;
+  send(run: string, signal: Signal): Promise<void>;
+  /** Signals not yet taken, oldest first. A signal is taken by `take`, after its event is durable. */
+  signals(run: string): Promise<readonly { readonly id: string; readonly signal: Signal }[]>;
+  take(run: string, id: string): Promise<void>;
+  recordDeployed(rows: readonly Deployed[]): Promise<void>;
+  deployed(filter: { readonly project?: string }): Promise<readonly Deployed[]>;
+}
+
+export type OpenedJournal =
+  | {
+      readonly kind: 'opened';
+      readonly writer: JournalWriter;
+      readonly records: readonly JournalRecord[];
+      /** Bytes of a torn last line that were cut; 0 when there were none. */
+      readonly cutBytes: number;
+    }
+  | { readonly kind: 'held'; readonly holder: LockHolder }
+  | { readonly kind: 'damaged'; readonly line: number; readonly offset: number; readonly reason: string }
+  | { readonly kind: 'not-found' };
+
+export type { GateKind };
