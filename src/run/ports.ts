@@ -91,11 +91,13 @@ export type LockResult =
 
 /** Where runs live. One contract suite runs against every implementation. */
 export interface RunStore {
-  createRun(run: StoredRun, plan: AsyncIterable<string> | Iterable<string>): Promise<void>;
+  /** `exists` when a run of that name is there: names are never reused. */
+  createRun(run: StoredRun, plan: Iterable<string>): Promise<'created' | 'exists'>;
   listRuns(): Promise<readonly StoredRun[]>;
   /** Lines of the plan, as stored. */
   readPlan(run: string): AsyncIterable<string>;
-  readJournal(run: string): AsyncIterable<JournalRecord>;
+  /** What happened so far; a live run may be read by anyone at any time. */
+  readJournal(run: string): Promise<JournalRead>;
   /**
    * Becomes the one writer of the run. `held` when a living process drives it. A torn last line is cut and reported;
    * a damaged middle is refused with its position.
@@ -103,7 +105,9 @@ export interface RunStore {
   openJournal(run: string, runner: RunnerIdentity): Promise<OpenedJournal>;
   /** All keys or none, in the given order; queues visibly behind a living holder. */
   acquireLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<LockResult>;
-  releaseLocks(run: string, keys: readonly string[]): Promise<void>;
+  releaseLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<void>;
+  /** Whether a living process drives the run now. */
+  runnerOf(run: string): Promise<LockHolder | undefined>;
   send(run: string, signal: Signal): Promise<void>;
   /** Signals not yet taken, oldest first. A signal is taken by `take`, after its event is durable. */
   signals(run: string): Promise<readonly { readonly id: string; readonly signal: Signal }[]>;
@@ -111,6 +115,16 @@ export interface RunStore {
   recordDeployed(rows: readonly Deployed[]): Promise<void>;
   deployed(filter: { readonly project?: string }): Promise<readonly Deployed[]>;
 }
+
+export type JournalRead =
+  | {
+      readonly kind: 'read';
+      readonly records: readonly JournalRecord[];
+      /** Bytes after the last whole record: a write that is under way, or was cut off. */
+      readonly tornBytes: number;
+    }
+  | { readonly kind: 'damaged'; readonly line: number; readonly offset: number; readonly reason: string }
+  | { readonly kind: 'not-found' };
 
 export type OpenedJournal =
   | {

@@ -1,0 +1,151 @@
+import { close, constants, fdatasync, ftruncate, open, write } from 'node:fs';
+import { promisify } from 'node:util';
+import type { JournalRecord, RunEvent } from '../run/events.ts';
+import type { JournalWriter } from '../run/ports.ts';
+import { encodeRecord, lineDigest } from './journal-format.ts';
+
+/** One system call per batch instead of two, where the platform has it: a write returns when its data is on disk. */
+const syncsOnWrite = typeof constants.O_DSYNC === 'number';
+
+interface Waiter {
+  readonly seq: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Where a journal goes on: after the last whole record that is on disk. */
+export interface JournalPosition {
+  readonly seq: number;
+  readonly previous: string;
+  readonly bytes: number;
+}
+
+export interface JournalWriterOptions {
+  /** Milliseconds since the epoch, for the records' `at`. */
+  readonly now: () => number;
+  /** Replaces secrets in a line; the one place where text becomes history. */
+  readonly mask: (line: string) => string;
+}
+
+/**
+ * Appends with group commit: while one batch is being synced the next gathers, so thousands of events share an fsync.
+ * After a failed write nothing more is accepted: what a disk did with half a batch is unknown until the file is
+ * opened again.
+ */
+export class FileJournalWriter implements JournalWriter {
+  readonly #options: JournalWriterOptions;
+  readonly #file: number;
+  #seq: number;
+  #previous: string;
+  #pending = '';
+  #durableSeq: number;
+  #durableBytes: number;
+  #writing = false;
+  #failure: Error | undefined;
+  #waiters: Waiter[] = [];
+  #lastMillisecond = -1;
+  #lastStamp = '';
+
+  private constructor(file: number, position: JournalPosition, options: JournalWriterOptions) {
+    this.#file = file;
+    this.#options = options;
+    this.#seq = position.seq;
+    this.#previous = position.previous;
+    this.#durableSeq = position.seq;
+    this.#durableBytes = position.bytes;
+  }
+
+  /** Opens the file for appending and cuts everything after `position`. */
+  static async open(
+    path: string,
+    position: JournalPosition,
+    options: JournalWriterOptions,
+  ): Promise<FileJournalWriter> {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (syncsOnWrite ? constants.O_DSYNC : 0);
+    const file = await promisify(open)(path, flags, 0o600);
+    await promisify(ftruncate)(file, position.bytes);
+    return new FileJournalWriter(file, position, options);
+  }
+
+  append(event: RunEvent): JournalRecord {
+    const seq = this.#seq + 1;
+    const at = this.#stamp();
+    const line = this.#options.mask(encodeRecord(seq, at, event, this.#previous));
+    const record: JournalRecord = { v: 1, seq, at, event, previous: this.#previous };
+    this.#seq = seq;
+    this.#previous = lineDigest(line);
+    this.#pending += `${line}\n`;
+    return record;
+  }
+
+  flush(): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#durableSeq === this.#seq) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ seq: this.#seq, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await promisify(close)(this.#file);
+    }
+  }
+
+  #pump(): void {
+    if (this.#writing || this.#pending === '') return;
+    const batch = Buffer.from(this.#pending, 'utf8');
+    const seq = this.#seq;
+    this.#pending = '';
+    this.#writing = true;
+    this.#writeAll(batch, 0, (error) => {
+      this.#writing = false;
+      if (error !== null) return this.#fail(error);
+      this.#durableSeq = seq;
+      this.#durableBytes += batch.length;
+      this.#settle();
+      this.#pump();
+    });
+  }
+
+  #writeAll(batch: Buffer, from: number, done: (error: Error | null) => void): void {
+    write(this.#file, batch, from, batch.length - from, null, (error, written) => {
+      if (error !== null) return done(error);
+      if (from + written < batch.length) return this.#writeAll(batch, from + written, done);
+      if (syncsOnWrite) done(null);
+      else fdatasync(this.#file, done);
+    });
+  }
+
+  #settle(): void {
+    const waiting = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiting) {
+      if (waiter.seq <= this.#durableSeq) waiter.resolve();
+      else this.#waiters.push(waiter);
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error;
+    const waiting = this.#waiters;
+    this.#waiters = [];
+    // Half a batch may have reached the file. Cutting it is a courtesy: a reader copes with a torn line anyway.
+    ftruncate(this.#file, this.#durableBytes, () => {
+      for (const waiter of waiting) waiter.reject(error);
+    });
+  }
+
+  /** Formatting a time costs more than the rest of a record, and many records share a millisecond. */
+  #stamp(): string {
+    const now = this.#options.now();
+    if (now !== this.#lastMillisecond) {
+      this.#lastMillisecond = now;
+      this.#lastStamp = new Date(now).toISOString();
+    }
+    return this.#lastStamp;
+  }
+}
