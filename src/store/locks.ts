@@ -17,7 +17,7 @@ interface LockFile {
 /**
  * Locks as files: `<root>/<key>/<fence>.lock`, the highest fence holds. Taking over from a dead holder means creating
  * the next number exclusively, so of two processes that find the same dead holder exactly one wins, and every owner
- * has a fencing number higher than all before. Waiting runs leave `<time>.<run>.wait`, which is the queue.
+ * has a fencing number higher than all before. Waiting runs leave `<number>.<run>.wait`, which is the queue.
  */
 export class FileLocks {
   readonly #root: string;
@@ -147,10 +147,13 @@ export class FileLocks {
   }
 
   #queue(directory: string, run: string, runner: RunnerIdentity): void {
-    if (list(directory).some((name) => name.endsWith(`.${run}.wait`))) return;
-    const now = this.#now();
-    const name = `${String(now).padStart(16, '0')}.${run}.wait`;
-    replaceWhole(join(directory, name), runner, { run, runner, since: new Date(now).toISOString() });
+    const waiting = list(directory).filter((name) => name.endsWith('.wait'));
+    if (waiting.some((name) => name.endsWith(`.${run}.wait`))) return;
+    // Numbered, not timed: clocks repeat a millisecond and go backwards.
+    const number = 1 + Math.max(0, ...waiting.map((name) => Number.parseInt(name, 10)));
+    const name = `${String(number).padStart(9, '0')}.${run}.wait`;
+    const since = new Date(this.#now()).toISOString();
+    replaceWhole(join(directory, name), runner, { run, runner, since });
   }
 
   #read(directory: string): LockFile | undefined {
