@@ -163,6 +163,8 @@ export interface Step {
   /** Inputs of the kind, as written, with places. Strings in it are templates. */
   readonly with: YamlMap;
   readonly package?: StepPackage;
+  /** Set on a step that `uses: chain`. */
+  readonly chain?: StepChain;
   /** Absent: the step before it in the file. */
   readonly needs?: readonly Located[];
   readonly run: 'success' | 'failure' | 'always';
@@ -185,6 +187,17 @@ export interface StepPackage {
   readonly feed?: Located;
   readonly version?: Located;
   readonly span: Span;
+}
+
+/** A step that deploys another project (language.md part 7). */
+export interface StepChain {
+  readonly project: Located;
+  /** False: later steps do not wait for it, the run still does. */
+  readonly wait: boolean;
+  readonly barrier: 'tenant' | 'wave' | 'release';
+  readonly deploy: 'always' | 'if-different' | 'if-newer';
+  /** Values for the chained project, above all but the command line. */
+  readonly variables: readonly Candidate[];
 }
 
 /** Where a step takes part at all; an empty list does not restrict. */

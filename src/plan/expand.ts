@@ -1,0 +1,122 @@
+import type { Project, Step, StepChain, Workspace } from '../config/model.ts';
+import { topologicalOrder } from '../graph/order.ts';
+
+/**
+ * A project's process with its chained projects put in place of their chain steps. Made once per project; deployments
+ * only say which of these steps they leave out and where the others run.
+ */
+export interface ExpandedProcess {
+  readonly project: Project;
+  /** Every step comes after all it needs. */
+  readonly steps: readonly ExpandedStep[];
+  /** Steps that run once for a wave, wherever in the train they are written; they belong to no deployment. */
+  readonly once: readonly OnceStep[];
+}
+
+export interface ExpandedStep {
+  readonly path: string;
+  /** Path of the chain step around it, with a final slash; empty at the top. */
+  readonly prefix: string;
+  readonly step: Step;
+  readonly project: Project;
+  readonly needs: readonly number[];
+  /** Chain steps around it, outermost first: what leaves them out leaves this out. */
+  readonly inside: readonly string[];
+  readonly chain?: ExpandedChain;
+}
+
+export interface ExpandedChain {
+  readonly settings: StepChain;
+  readonly project: Project;
+  /** Indexes of the child's steps; none when the child is untenanted and has a lane of its own. */
+  readonly children: readonly number[];
+  readonly sharedLane: boolean;
+}
+
+export interface OnceStep {
+  readonly path: string;
+  readonly prefix: string;
+  readonly step: Step;
+  readonly project: Project;
+}
+
+interface Expansion {
+  readonly workspace: Workspace;
+  readonly root: Project;
+  readonly steps: ExpandedStep[];
+  readonly once: OnceStep[];
+}
+
+export function expandProcess(workspace: Workspace, project: Project): ExpandedProcess {
+  const expansion: Expansion = { workspace, root: project, steps: [], once: [] };
+  expandInto(expansion, project, '', [], []);
+  return { project, steps: expansion.steps, once: expansion.once };
+}
+
+/** Adds the project's steps; `entry` is what its first steps wait for. Returns the indexes it added. */
+function expandInto(
+  expansion: Expansion,
+  project: Project,
+  prefix: string,
+  entry: readonly number[],
+  inside: readonly string[],
+): readonly number[] {
+  const first = expansion.steps.length;
+  /** What a step that needs this id waits for. */
+  const completion = new Map<string, readonly number[]>();
+  for (const step of inOrder(project)) {
+    const path = `${prefix}${step.id}`;
+    const needs = unique(neededIds(project, step).flatMap((id) => completion.get(id) ?? []));
+    const after = needs.length > 0 ? needs : entry;
+    if (step.once !== undefined) {
+      expansion.once.push({ path, prefix, step, project });
+      completion.set(step.id, after);
+      continue;
+    }
+    completion.set(step.id, addStep(expansion, { path, prefix, step, project, needs: after, inside }));
+  }
+  return range(first, expansion.steps.length);
+}
+
+function addStep(expansion: Expansion, expanded: ExpandedStep): readonly number[] {
+  const settings = expanded.step.chain;
+  const child = settings === undefined ? undefined : expansion.workspace.projects.get(settings.project.text);
+  if (settings === undefined || child === undefined) {
+    expansion.steps.push(expanded);
+    return [expansion.steps.length - 1];
+  }
+  const sharedLane = child.tenancy === 'untenanted' && expansion.root.tenancy !== 'untenanted';
+  const children = sharedLane
+    ? []
+    : expandInto(expansion, child, `${expanded.path}/`, expanded.needs, [...expanded.inside, expanded.path]);
+  const needs = children.length > 0 ? children : expanded.needs;
+  expansion.steps.push({ ...expanded, needs, chain: { settings, project: child, children, sharedLane } });
+  // Without waiting, later steps start when the chained deployment may start; the run itself still ends after it.
+  return settings.wait ? [expansion.steps.length - 1] : expanded.needs;
+}
+
+function inOrder(project: Project): readonly Step[] {
+  const indexes = new Map(project.steps.map((step, index) => [step.id, index]));
+  const needs = project.steps.map((step) =>
+    neededIds(project, step).flatMap((id) => {
+      const index = indexes.get(id);
+      return index === undefined ? [] : [index];
+    }),
+  );
+  return topologicalOrder(needs).flatMap((index) => project.steps[index] ?? []);
+}
+
+/** Ids a step waits for: what it says, or the step before it in the file. */
+export function neededIds(project: Project, step: Step): readonly string[] {
+  if (step.needs !== undefined) return step.needs.map((need) => need.text);
+  const before = project.steps[project.steps.indexOf(step) - 1];
+  return before === undefined ? [] : [before.id];
+}
+
+function unique(indexes: readonly number[]): readonly number[] {
+  return [...new Set(indexes)];
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}

@@ -1,0 +1,20 @@
+import type { JsonMap } from '../util/json.ts';
+
+/**
+ * What the compiler must know of a step kind; what the kind does is told to the runner (src/steps). Passed in as data,
+ * so that planning depends on no adapter.
+ */
+export interface StepKindInfo {
+  readonly name: string;
+  /** JSON Schema (draft-07) of `with`, checked on the rendered inputs. */
+  readonly inputs: JsonMap;
+  /** Names that `steps.<id>.outputs.<name>` may use, given the step's `with`. */
+  outputs(inputs: JsonMap): readonly string[];
+  readonly package: 'required' | 'optional' | 'none';
+  /** True when the kind has a compensation for `onFailure: undo`. */
+  readonly undo: boolean;
+  /** Keys of `with` that are fixed text, never templates, unless the step says `interpolate: true`. */
+  readonly literal: readonly string[];
+}
+
+export type StepKindCatalog = ReadonlyMap<string, StepKindInfo>;
