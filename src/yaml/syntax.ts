@@ -48,7 +48,9 @@ function unknownTag(file: string, problem: YAMLError): Diagnostic {
   return {
     code: 'REL1008',
     severity: 'error',
-    summary: oneSentence(problem.message.replace(/^Unresolved tag: /, 'Unknown tag ')),
+    summary: oneSentence(
+      problem.message.replace(/^Unresolved tag: /, 'Unknown tag ').replace('tag:yaml.org,2002:', '!!'),
+    ),
     hint: 'remove the tag; text that needs one goes between quotes',
     span: spanOfProblem(file, problem),
   };

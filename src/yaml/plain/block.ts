@@ -1,6 +1,6 @@
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../tree.ts';
 import { atRestOfLine, type Cursor, code, endsLine, nextLine } from './cursor.ts';
-import { isNewKey, type Key, readKey } from './entries.ts';
+import { isNewKey, type Key, type KnownKeys, readKey } from './entries.ts';
 import { readFlow } from './flow.ts';
 import { readPlain, readQuoted } from './scalar.ts';
 
@@ -14,10 +14,10 @@ const deepest = 40;
 export function readBlockMap(cursor: Cursor, column: number, depth: number): YamlMap | undefined {
   const start = cursor.offset;
   const entries: YamlEntry[] = [];
-  const folded = new Set<string>();
+  const known: KnownKeys = { entries };
   do {
     const key = readKey(cursor);
-    if (key === undefined || !isNewKey(entries, folded, key.key)) return undefined;
+    if (key === undefined || !isNewKey(known, key.key)) return undefined;
     const value = readEntryValue(cursor, column, depth);
     if (value === undefined) return undefined;
     entries.push({ key: key.key, keyStart: key.keyStart, keyEnd: key.keyEnd, value });

@@ -50,10 +50,26 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/** The keys of one map so far, without regard to case: a second one is for the strict reader to judge. */
-export function isNewKey(entries: readonly YamlEntry[], folded: Set<string>, key: string): boolean {
+/** The keys of one map so far, for finding a second one that is equal without regard to case. */
+export interface KnownKeys {
+  readonly entries: readonly YamlEntry[];
+  /** Built once the map is long enough for looking at every entry to be slower. */
+  folded?: Set<string>;
+}
+
+const shortMap = 8;
+
+/** False for a key that is there already, be it in another case: the strict reader judges which it is. */
+export function isNewKey(known: KnownKeys, key: string): boolean {
+  const { entries } = known;
   const lower = key.toLowerCase();
-  if (entries.length > 0 && folded.has(lower)) return false;
-  folded.add(lower);
+  if (entries.length < shortMap) return !entries.some((entry) => equalsFolded(entry.key, lower));
+  known.folded ??= new Set(entries.map((entry) => entry.key.toLowerCase()));
+  if (known.folded.has(lower)) return false;
+  known.folded.add(lower);
   return true;
+}
+
+function equalsFolded(key: string, lower: string): boolean {
+  return key.length === lower.length && key.toLowerCase() === lower;
 }

@@ -1,6 +1,6 @@
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../tree.ts';
 import { type Cursor, code, skipSpaces } from './cursor.ts';
-import { isNewKey, readKey } from './entries.ts';
+import { isNewKey, type KnownKeys, readKey } from './entries.ts';
 import { readFlowPlain, readQuoted } from './scalar.ts';
 
 /** Levels of brackets read here; more is left to the strict reader, which counts them all. */
@@ -37,11 +37,11 @@ function readFlowList(cursor: Cursor, depth: number): YamlList | undefined {
 function readFlowMap(cursor: Cursor, depth: number): YamlMap | undefined {
   const start = cursor.offset;
   const entries: YamlEntry[] = [];
-  const folded = new Set<string>();
+  const known: KnownKeys = { entries };
   let more = opens(cursor, code.closeBrace);
   while (more) {
     const key = readKey(cursor);
-    if (key === undefined || !isNewKey(entries, folded, key.key)) return undefined;
+    if (key === undefined || !isNewKey(known, key.key)) return undefined;
     if (cursor.text.charCodeAt(cursor.offset) !== code.space) return undefined;
     skipSpaces(cursor);
     const value = readFlowValue(cursor, depth);

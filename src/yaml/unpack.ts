@@ -1,0 +1,136 @@
+import { checksum, checksumWord, headerWords, magic, tag, version, withSource } from './pack-format.ts';
+import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
+
+/** The packed parts and how far they have been read. */
+interface Unpacking {
+  readonly words: Int32Array;
+  readonly lastWord: number;
+  readonly numbers: DataView;
+  readonly text: string;
+  next: number;
+}
+
+/** Deeper than any parsed tree can be; damage must not cost the stack. */
+const deepest = 2_000;
+
+/**
+ * The documents of `file` from what `packDocuments` made. Undefined for bytes that are damaged, foreign or of another
+ * version; never throws.
+ */
+export function unpackDocuments(file: string, bytes: Uint8Array): readonly YamlDocument[] | undefined {
+  const unpacking = open(bytes);
+  if (unpacking === undefined) return undefined;
+  const count = nextWord(unpacking);
+  const documents: YamlDocument[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const root = readNode(unpacking, 0);
+    if (root?.kind !== 'map') return undefined;
+    documents.push({ file, root });
+  }
+  return unpacking.next === unpacking.lastWord ? documents : undefined;
+}
+
+function open(bytes: Uint8Array): Unpacking | undefined {
+  if (bytes.length % 4 !== 0 || bytes.length <= headerWords * 4) return undefined;
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+  const [first, second, sum, wordCount = -1, numberCount = -1, textLength = -1, unit = 0] = words;
+  if (first !== magic || second !== version || sum !== checksum(words, checksumWord + 1)) return undefined;
+  const lastWord = headerWords + wordCount;
+  const textStart = lastWord * 4 + numberCount * 8;
+  const textEnd = textStart + textLength * unit;
+  if (wordCount < 1 || numberCount < 0 || textLength < 0 || (unit !== 1 && unit !== 2)) return undefined;
+  if (Math.ceil(textEnd / 4) * 4 !== aligned.length) return undefined;
+  const text = Buffer.from(aligned.buffer, aligned.byteOffset + textStart, textLength * unit);
+  return {
+    words,
+    lastWord,
+    numbers: new DataView(aligned.buffer, aligned.byteOffset + lastWord * 4, numberCount * 8),
+    text: text.toString(unit === 1 ? 'latin1' : 'utf16le'),
+    next: headerWords,
+  };
+}
+
+/** -1 behind the last word, which is no valid tag, count, offset or length. */
+function nextWord(unpacking: Unpacking): number {
+  const { words, lastWord, next } = unpacking;
+  if (next >= lastWord) return -1;
+  unpacking.next = next + 1;
+  return words[next] ?? -1;
+}
+
+function readNode(unpacking: Unpacking, depth: number): YamlNode | undefined {
+  const kind = nextWord(unpacking);
+  const start = nextWord(unpacking);
+  const end = nextWord(unpacking);
+  if (start < 0 || end < start || depth > deepest) return undefined;
+  if (kind === tag.map) return readMap(unpacking, start, end, depth);
+  if (kind === tag.list) return readList(unpacking, start, end, depth);
+  return readScalar(unpacking, kind, start, end);
+}
+
+function readMap(unpacking: Unpacking, start: number, end: number, depth: number): YamlMap | undefined {
+  const count = nextWord(unpacking);
+  if (count < 0) return undefined;
+  const entries: YamlEntry[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const key = readText(unpacking);
+    const keyStart = nextWord(unpacking);
+    const keyEnd = nextWord(unpacking);
+    const value = readNode(unpacking, depth + 1);
+    if (key === undefined || value === undefined || keyStart < 0 || keyEnd < keyStart) return undefined;
+    entries.push({ key, keyStart, keyEnd, value });
+  }
+  return { kind: 'map', entries, start, end };
+}
+
+function readList(unpacking: Unpacking, start: number, end: number, depth: number): YamlNode | undefined {
+  const count = nextWord(unpacking);
+  if (count < 0) return undefined;
+  const items: YamlNode[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const item = readNode(unpacking, depth + 1);
+    if (item === undefined) return undefined;
+    items.push(item);
+  }
+  return { kind: 'list', items, start, end };
+}
+
+function readScalar(unpacking: Unpacking, kind: number, start: number, end: number): YamlScalar | undefined {
+  const hasSource = kind >= withSource;
+  const value = readValue(unpacking, hasSource ? kind - withSource : kind);
+  if (value === undefined) return undefined;
+  if (!hasSource) return { kind: 'scalar', value, start, end };
+  const source = readText(unpacking);
+  return source === undefined ? undefined : { kind: 'scalar', value, source, start, end };
+}
+
+function readValue(unpacking: Unpacking, kind: number): YamlScalar['value'] | undefined {
+  switch (kind) {
+    case tag.null:
+      return null;
+    case tag.false:
+      return false;
+    case tag.true:
+      return true;
+    case tag.integer:
+      return unpacking.next < unpacking.lastWord ? nextWord(unpacking) : undefined;
+    case tag.number:
+      return readNumber(unpacking, nextWord(unpacking));
+    case tag.text:
+      return readText(unpacking);
+    default:
+      return undefined;
+  }
+}
+
+function readNumber({ numbers }: Unpacking, index: number): number | undefined {
+  return index < 0 || index * 8 >= numbers.byteLength ? undefined : numbers.getFloat64(index * 8, true);
+}
+
+function readText(unpacking: Unpacking): string | undefined {
+  const offset = nextWord(unpacking);
+  const length = nextWord(unpacking);
+  if (offset < 0 || length < 0 || offset + length > unpacking.text.length) return undefined;
+  return unpacking.text.slice(offset, offset + length);
+}
