@@ -1,0 +1,42 @@
+import type { JsonMap } from '../../util/json.ts';
+import { toJson } from '../../yaml/access.ts';
+import { keySpanOf, type YamlEntry, type YamlNode } from '../../yaml/tree.ts';
+import type { TargetConfig } from '../model.ts';
+import { entriesOf, field, locate, type Reading, refer, textAt, textsOf, usePath } from './reading.ts';
+
+/** Target types that keep their files on the machine that runs `release`; a path of the others is a remote one. */
+const localTypes: ReadonlySet<string> = new Set(['local', 'drop']);
+
+export function decodeSharedTargets(reading: Reading, node: YamlNode | undefined): readonly TargetConfig[] {
+  return entriesOf(node).map((entry) => decodeTarget(reading, entry, true));
+}
+
+/** A tenant's targets. One that uses an unknown shared target is left out; the reference is reported by its rule. */
+export function decodeTenantTargets(
+  reading: Reading,
+  node: YamlNode | undefined,
+  shared: ReadonlyMap<string, TargetConfig>,
+): readonly TargetConfig[] {
+  return entriesOf(node).flatMap((entry) => {
+    const use = entry.value.kind === 'map' ? locate(reading, field(entry.value, 'use')) : undefined;
+    if (use === undefined) return [decodeTarget(reading, entry, false)];
+    refer(reading, 'shared target', use, '`use`');
+    const used = shared.get(use.text);
+    return used === undefined ? [] : [used];
+  });
+}
+
+function decodeTarget(reading: Reading, entry: YamlEntry, shared: boolean): TargetConfig {
+  const { value } = entry;
+  const type = (value.kind === 'map' ? textAt(value, 'type') : undefined) ?? 'local';
+  const roles = value.kind === 'map' ? textsOf(field(value, 'roles')) : [];
+  if (value.kind === 'map' && localTypes.has(type)) usePath(reading, field(value, 'path'), 'The path of this target');
+  const settings = settingsOf(value, ['type', 'roles', 'use']);
+  return { id: entry.key, type, roles, settings, shared, span: keySpanOf(reading.file, entry) };
+}
+
+/** An adapter's own keys, as plain data. */
+export function settingsOf(node: YamlNode, without: readonly string[]): JsonMap {
+  const kept = entriesOf(node).filter((entry) => !without.includes(entry.key));
+  return Object.fromEntries(kept.map((entry) => [entry.key, toJson(entry.value)]));
+}

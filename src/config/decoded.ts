@@ -1,0 +1,13 @@
+import type { Workspace } from './model.ts';
+import type { Declaration, DocumentKind, PathUse, Reference } from './reference.ts';
+
+/** The model, and beside it what only the cross-document rules need. */
+export interface Decoded {
+  readonly workspace: Workspace;
+  /** All of them, equal ids too; the model keeps the first of equals. */
+  readonly declarations: readonly Declaration[];
+  readonly references: readonly Reference[];
+  readonly paths: readonly PathUse[];
+  /** Kinds of which a file could not be read at all, so that nobody knows what it declares. */
+  readonly unread: ReadonlySet<DocumentKind>;
+}
