@@ -110,6 +110,18 @@ export const catalogue = {
   REL1530: 'An archive entry is packed in a way that cannot be read',
   REL1541: 'Two package rules are equally specific',
   REL1542: 'A package rule applies to no package',
+  REL1601: 'An environment of the release is in no phase of its lifecycle',
+  REL1602: 'A selected tenant is connected to none of the environments',
+  REL1603: 'A step needs a role for which the tenant has no target',
+  REL1604: 'The kind of a step is not known',
+  REL1605: 'An input of a step does not fit its kind',
+  REL1606: 'A step uses an output that it cannot have',
+  REL1607: 'A condition cannot be decided',
+  REL1608: 'The package of a step does not fit its kind',
+  REL1609: 'The release may not go there yet',
+  REL1610: 'A release deploys to nobody',
+  REL1611: 'Something to leave out is not there',
+  REL1612: 'A plan cannot be used',
 } as const;
 
 export type DiagnosticCode = keyof typeof catalogue;

@@ -1,0 +1,58 @@
+import { type Contest, compete, type Resolved } from './contest.ts';
+import { matchesScope, type NodeContext } from './match-scope.ts';
+import { candidatesFor, type ResolvedVariables, type Tie, tieOf } from './resolve-variables.ts';
+import { needsNode, type VariableIndex } from './variable-index.ts';
+
+/** Where the values of a step on a target differ from those of its lane. */
+export interface NodeVariables {
+  /** `undefined`: the lane has a value, this node has none. */
+  readonly changes: ReadonlyMap<string, Resolved | undefined>;
+  readonly ties: readonly Tie[];
+}
+
+/** The place of a node inside its lane. */
+export type NodePlace = Pick<NodeContext, 'step' | 'target' | 'targetRoles'>;
+
+export const noChanges: NodeVariables = { changes: new Map(), ties: [] };
+
+/** What a step, and the target it runs on, changes against the lane. Nothing to allocate where nothing can change. */
+export function resolveForNode(index: VariableIndex, lane: ResolvedVariables, place: NodePlace): NodeVariables {
+  if (lane.nodeDependent.length === 0) return noChanges;
+  const context = { ...lane.context, ...place };
+  const contest: Contest = { own: new Map(), fallback: lane };
+  for (const { candidate, rank } of lane.nodeDependent) {
+    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
+  }
+  const changes = new Map<string, Resolved | undefined>(contest.own);
+  for (const name of ruledOutNames(lane, context)) changes.set(name, winnerAnew(index, lane, context, name));
+  return changes.size === 0 ? noChanges : { changes, ties: tiesOf(changes) };
+}
+
+/** Names whose winner for the lane excludes this step, target or role. */
+function ruledOutNames(lane: ResolvedVariables, context: NodeContext): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { candidate } of lane.nodeDependent) {
+    if (needsNode(candidate.scope)) continue;
+    const winner = lane.get(candidate.name);
+    const involved = winner?.candidate === candidate || winner?.tied === candidate;
+    if (involved && !matchesScope(candidate.scope, context)) names.add(candidate.name);
+  }
+  return names;
+}
+
+function winnerAnew(
+  index: VariableIndex,
+  lane: ResolvedVariables,
+  context: NodeContext,
+  name: string,
+): Resolved | undefined {
+  const contest: Contest = { own: new Map(), fallback: new Map() };
+  for (const { candidate, rank } of candidatesFor(index, lane.sources, name)) {
+    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
+  }
+  return contest.own.get(name);
+}
+
+function tiesOf(changes: ReadonlyMap<string, Resolved | undefined>): readonly Tie[] {
+  return [...changes.values()].flatMap((winner) => (winner === undefined ? [] : tieOf(winner)));
+}

@@ -1,0 +1,92 @@
+import type { Candidate } from '../config/scope.ts';
+import { layerOf, type Rank, rankOf } from './compare-candidates.ts';
+import { type Contest, compete, type Resolved } from './contest.ts';
+import { type LaneSources, visitSources } from './lane-sources.ts';
+import { type LaneContext, matchesScope } from './match-scope.ts';
+import { dependsOnNode, needsNode, type RankedCandidate, type VariableIndex } from './variable-index.ts';
+
+/** Two candidates for one name that nothing tells apart. */
+export interface Tie {
+  readonly name: string;
+  readonly first: Candidate;
+  readonly second: Candidate;
+}
+
+/** The winners of one lane, for everything that no step, target or role changes. */
+export interface ResolvedVariables {
+  readonly context: LaneContext;
+  readonly sources: LaneSources;
+  readonly get: (name: string) => Resolved | undefined;
+  readonly names: () => readonly string[];
+  readonly ties: readonly Tie[];
+  /** Candidates that a step, target or role can bring in or rule out, for resolve-node.ts. */
+  readonly nodeDependent: readonly RankedCandidate[];
+}
+
+/** Which candidate wins for each name in a deployment. Costs what differs for the lane, not what is shared. */
+export function resolveLane(index: VariableIndex, context: LaneContext, sources: LaneSources): ResolvedVariables {
+  const base = index.base(context.environment, context.channel);
+  const contest: Contest = { own: new Map(), fallback: base.resolved };
+  const tenantId = context.tenant ?? '';
+  offerAll(contest, context, index.perLane);
+  offerAll(contest, context, index.byTenant.get(tenantId) ?? []);
+  const own = offerSources(contest, context, sources);
+  const ofTenant = index.nodesByTenant.get(tenantId) ?? [];
+  const nodeDependent = own.length + ofTenant.length === 0 ? index.perNode : [...index.perNode, ...ofTenant, ...own];
+  return {
+    context,
+    sources,
+    get: (name) => contest.own.get(name) ?? base.resolved.get(name),
+    names: () => namesOf(base.resolved, contest.own),
+    ties: tiesOf(contest.own, base.ties),
+    nodeDependent,
+  };
+}
+
+function offerAll(contest: Contest, context: LaneContext, candidates: readonly RankedCandidate[]): void {
+  for (const { candidate, rank } of candidates) {
+    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
+  }
+}
+
+/** Returns those that depend on a step, target or role. */
+function offerSources(contest: Contest, context: LaneContext, sources: LaneSources): readonly RankedCandidate[] {
+  const nodeDependent: RankedCandidate[] = [];
+  visitSources(sources, (candidate, layer) => {
+    const { scope } = candidate;
+    const rank: Rank = rankOf(scope, layer);
+    if (dependsOnNode(scope)) nodeDependent.push({ candidate, rank });
+    if (!needsNode(scope) && matchesScope(scope, context)) compete(contest, candidate, rank);
+  });
+  return nodeDependent;
+}
+
+function namesOf(shared: ReadonlyMap<string, Resolved>, own: ReadonlyMap<string, Resolved>): readonly string[] {
+  const names = [...shared.keys()];
+  for (const name of own.keys()) if (!shared.has(name)) names.push(name);
+  return names;
+}
+
+function tiesOf(own: ReadonlyMap<string, Resolved>, shared: readonly Resolved[]): readonly Tie[] {
+  const ties = shared.filter((winner) => !own.has(winner.candidate.name)).flatMap(tieOf);
+  for (const winner of own.values()) if (winner.tied !== undefined) ties.push(...tieOf(winner));
+  return ties;
+}
+
+/** The tie of a winner that has an equal. */
+export function tieOf(winner: Resolved): readonly Tie[] {
+  const { candidate, tied } = winner;
+  return tied === undefined ? [] : [{ name: candidate.name, first: candidate, second: tied }];
+}
+
+/** Every candidate for a name in a lane, with its rank: shared ones first, then the lane's own. */
+export function candidatesFor(index: VariableIndex, sources: LaneSources, name: string): readonly RankedCandidate[] {
+  const found: RankedCandidate[] = [];
+  for (const candidate of index.byName.get(name) ?? []) {
+    found.push({ candidate, rank: rankOf(candidate.scope, layerOf(candidate.origin)) });
+  }
+  visitSources(sources, (candidate, layer) => {
+    if (candidate.name === name) found.push({ candidate, rank: rankOf(candidate.scope, layer) });
+  });
+  return found;
+}
