@@ -122,6 +122,7 @@ export const catalogue = {
   REL1610: 'A release deploys to nobody',
   REL1611: 'Something to leave out is not there',
   REL1612: 'A plan cannot be used',
+  REL1613: 'The release does not go there',
 } as const;
 
 export type DiagnosticCode = keyof typeof catalogue;

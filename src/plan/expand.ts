@@ -64,10 +64,10 @@ function expandInto(
   const first = expansion.steps.length;
   /** What a step that needs this id waits for. */
   const completion = new Map<string, readonly number[]>();
-  for (const step of inOrder(project)) {
+  for (const { step, needs } of inOrder(project)) {
     const path = `${prefix}${step.id}`;
-    const needs = unique(neededIds(project, step).flatMap((id) => completion.get(id) ?? []));
-    const after = needs.length > 0 ? needs : entry;
+    const own = unique(needs.flatMap((id) => completion.get(id) ?? []));
+    const after = own.length > 0 ? own : entry;
     if (step.once !== undefined) {
       expansion.once.push({ path, prefix, step, project });
       completion.set(step.id, after);
@@ -95,21 +95,18 @@ function addStep(expansion: Expansion, expanded: ExpandedStep): readonly number[
   return settings.wait ? [expansion.steps.length - 1] : expanded.needs;
 }
 
-function inOrder(project: Project): readonly Step[] {
-  const indexes = new Map(project.steps.map((step, index) => [step.id, index]));
-  const needs = project.steps.map((step) =>
-    neededIds(project, step).flatMap((id) => {
-      const index = indexes.get(id);
-      return index === undefined ? [] : [index];
-    }),
-  );
-  return topologicalOrder(needs).flatMap((index) => project.steps[index] ?? []);
+/** Every step after those it needs; a project with a cycle has been refused before. */
+function inOrder(project: Project): readonly { readonly step: Step; readonly needs: readonly string[] }[] {
+  const steps = new Map(project.steps.map((step, index) => [step.id, { step, needs: neededIds(project, index) }]));
+  const order = topologicalOrder({ nodes: [...steps.keys()], needsOf: (id) => steps.get(id)?.needs ?? [] });
+  return (order ?? []).flatMap((id) => steps.get(id) ?? []);
 }
 
-/** Ids a step waits for: what it says, or the step before it in the file. */
-export function neededIds(project: Project, step: Step): readonly string[] {
-  if (step.needs !== undefined) return step.needs.map((need) => need.text);
-  const before = project.steps[project.steps.indexOf(step) - 1];
+/** Ids that the step at `index` waits for: what it says, or the step before it in the file. */
+function neededIds(project: Project, index: number): readonly string[] {
+  const needs = project.steps[index]?.needs;
+  if (needs !== undefined) return needs.map((need) => need.text);
+  const before = project.steps[index - 1];
   return before === undefined ? [] : [before.id];
 }
 

@@ -64,12 +64,12 @@ export interface PlanFeed {
   readonly settings: JsonMap;
 }
 
-/** See Freeze in config; environments and tenants are resolved to lane indexes. */
+/** A freeze in absolute time, already worked out from local time: from `start` on, before `end` (ms since 1970). */
 export interface PlanFreeze {
   readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  readonly zone: string;
+  readonly start: number;
+  readonly end: number;
+  /** Indexes of the lanes it concerns. */
   readonly lanes: readonly number[];
 }
 

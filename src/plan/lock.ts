@@ -1,0 +1,100 @@
+import type { Json, JsonMap } from '../util/json.ts';
+
+/**
+ * The snapshot that makes a release repeatable: what every package request was resolved to, and digests of all that the
+ * working tree contributes, fine enough to say which variable of which tenant changed. Free of secrets.
+ */
+export interface Lock {
+  readonly formatVersion: 1;
+  readonly release: string;
+  readonly releaseFile: string;
+  readonly project: string;
+  readonly version: string;
+  readonly channel: string;
+  readonly commit?: string;
+  /** Release version of each chained project. */
+  readonly versions: { readonly [project: string]: string };
+  readonly packages: readonly LockedPackage[];
+  /** Digest of each project's process as compiled. */
+  readonly projects: { readonly [project: string]: string };
+  /** The variables of each project, in the order of the digests in `values`. */
+  readonly names: { readonly [project: string]: readonly string[] };
+  /** By `tenant@environment`, then project: `digestLength` characters for each of its names, `-` for no value. */
+  readonly values: { readonly [lane: string]: { readonly [project: string]: string } };
+  readonly history: readonly LockChange[];
+}
+
+export interface LockedPackage {
+  readonly feed: string;
+  readonly id: string;
+  /** The version or range that was asked for. */
+  readonly wanted: string;
+  readonly version: string;
+  readonly sha256: string;
+}
+
+/** What was locked when, and by which command; the story of a release through its cycle. */
+export interface LockChange {
+  readonly at: string;
+  readonly did: string;
+  readonly environments: readonly string[];
+  readonly commit?: string;
+}
+
+/** Hexadecimal digits kept of a value's sha256: enough to notice a change, too few to guess a value back. */
+export const digestLength = 8;
+export const noValue = '-'.repeat(digestLength);
+
+/** Identifies a package request across lanes: equal requests get equal packages. */
+export function requestKey(request: { readonly feed: string; readonly id: string; readonly wanted: string }): string {
+  return `${request.feed}\n${request.id}\n${request.wanted}`;
+}
+
+/** The lock as YAML: one line per package and deployment, so that a pull request shows what changed. */
+export function writeLock(lock: Lock): string {
+  const { formatVersion, packages, values, names, history, ...head } = lock;
+  return [
+    '# Written by `release lock`. Commit it; do not edit it.',
+    '# yaml-language-server: $schema=../schema/lock.schema.json',
+    `formatVersion: ${formatVersion}`,
+    ...Object.entries(head).map(([key, value]) => `${key}: ${flow(value)}`),
+    ...list('packages', packages),
+    ...map('names', names),
+    ...map('values', values),
+    ...list('history', history),
+    '',
+  ].join('\n');
+}
+
+function list(key: string, items: readonly object[]): readonly string[] {
+  return items.length === 0 ? [`${key}: []`] : [`${key}:`, ...items.map((item) => `  - ${flow(item)}`)];
+}
+
+function map(key: string, entries: object): readonly string[] {
+  const lines = Object.entries(entries).map(([name, value]) => `  ${JSON.stringify(name)}: ${flow(value)}`);
+  return lines.length === 0 ? [`${key}: {}`] : [`${key}:`, ...lines];
+}
+
+/** JSON is YAML; a space after each separator makes it pleasant to read. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return entries.length === 0
+    ? '{}'
+    : `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${flow(item)}`).join(', ')} }`;
+}
+
+/** Reads a document that the lock schema has accepted. */
+export function decodeLock(data: JsonMap): Lock {
+  const empty: Json = {};
+  return {
+    versions: empty,
+    packages: [],
+    projects: empty,
+    names: empty,
+    values: empty,
+    history: [],
+    ...data,
+  } as unknown as Lock;
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { type Plan, type PlanHeader, type PlanLane, type PlanProcess, planFormatVersion } from './model.ts';
+
+/** A plan as it stands on disk: NDJSON, a head with the digest of all other lines, then header, processes, lanes. */
+export interface SerializedPlan {
+  readonly digest: string;
+  /** Each with its newline. */
+  readonly lines: readonly string[];
+}
+
+export function serializePlan(plan: Plan): SerializedPlan {
+  const body = [
+    line({ kind: 'header', header: plan.header }),
+    ...plan.processes.map((process) => line({ kind: 'process', process })),
+    ...plan.lanes.map((lane) => line({ kind: 'lane', lane })),
+  ];
+  const digest = digestOf(body);
+  return { digest, lines: [line({ kind: 'release-plan', formatVersion: planFormatVersion, digest }), ...body] };
+}
+
+export type ReadPlan =
+  | { readonly kind: 'read'; readonly plan: Plan; readonly digest: string }
+  /** `reason` completes the sentence "this is not a plan that can run: …". */
+  | { readonly kind: 'refused'; readonly line: number; readonly reason: string };
+
+/**
+ * Reads a plan and proves that no byte of it changed since it was made: what is run is what was shown. `lines` come
+ * without their newlines.
+ */
+export function readPlan(lines: readonly string[]): ReadPlan {
+  const [first = '', ...body] = lines.filter((text) => text !== '');
+  const head = parse(first);
+  if (head?.['kind'] !== 'release-plan') return refused(1, 'its first line is not the head of a plan');
+  if (head['formatVersion'] !== planFormatVersion) {
+    return refused(
+      1,
+      `its format version is ${String(head['formatVersion'])}, this release reads ${planFormatVersion}`,
+    );
+  }
+  const { digest } = head;
+  if (typeof digest !== 'string' || digest !== digestOf(body.map((text) => `${text}\n`))) {
+    return refused(1, 'its content does not have the digest it was made with: it was changed or cut off');
+  }
+  return assemble(body, digest);
+}
+
+function assemble(body: readonly string[], digest: string): ReadPlan {
+  let header: PlanHeader | undefined;
+  const processes: PlanProcess[] = [];
+  const lanes: PlanLane[] = [];
+  for (const [index, text] of body.entries()) {
+    const data = parse(text);
+    if (data?.['kind'] === 'header') header = data['header'] as PlanHeader;
+    else if (data?.['kind'] === 'process') processes.push(data['process'] as PlanProcess);
+    else if (data?.['kind'] === 'lane') lanes.push(data['lane'] as PlanLane);
+    else return refused(index + 2, 'this line is none of header, process and lane');
+  }
+  if (header === undefined) return refused(2, 'it has no header');
+  return { kind: 'read', digest, plan: { header, processes, lanes } };
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const data: unknown = JSON.parse(text);
+    return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function digestOf(lines: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of lines) hash.update(text);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+function line(content: object): string {
+  return `${JSON.stringify(content)}\n`;
+}
+
+function refused(at: number, reason: string): ReadPlan {
+  return { kind: 'refused', line: at, reason };
+}
