@@ -1,0 +1,25 @@
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+const LONGEST = 120;
+
+/** A name out of an archive, safe to print: escaped, cut, in double quotes. */
+export function quoted(name: string): string {
+  const cut = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
+  return JSON.stringify(cut).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => {
+    return `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** Why an archive is not unpacked. `summary` follows the name of the archive: "Web.1.0.zip: the entry …". */
+export type Refuse = (code: DiagnosticCode, summary: string, hint: string, detail?: string) => Diagnostic;
+
+export function refuserFor(archive: string): Refuse {
+  return (code, summary, hint, detail) => ({
+    code,
+    severity: 'error',
+    summary: `${archive}: ${summary}`,
+    hint,
+    ...(detail === undefined ? {} : { detail }),
+  });
+}

@@ -1,0 +1,157 @@
+import { crc32 } from 'node:zlib';
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { decodePercents, entryPath, isNuGetPart } from './entry-name.ts';
+import type { ExtractMeter } from './extract-limits.ts';
+import { quoted, type Refuse } from './extract-refusal.ts';
+import type { ExtractTree } from './extract-tree.ts';
+
+export interface Unpacking {
+  readonly tree: ExtractTree;
+  readonly meter: ExtractMeter;
+  readonly refuse: Refuse;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface ZipItem {
+  readonly entry: Entry;
+  readonly name: string;
+  readonly segments: readonly string[];
+  readonly kind: 'file' | 'folder' | 'link';
+  readonly executable: boolean;
+}
+
+const UNIX_HOSTS = [3, 19];
+const FILE_TYPE = 0o170000;
+const FILE_TYPES: ReadonlyMap<number, ZipItem['kind']> = new Map([
+  [0, 'file'],
+  [0o100000, 'file'],
+  [0o040000, 'folder'],
+  [0o120000, 'link'],
+]);
+const LONGEST_TARGET = 4096;
+
+/**
+ * Unpacks a zip into the tree. All names are looked at before the first byte is written. With `nuget`, names are
+ * percent-decoded and NuGet's own parts are left out. Errors of yauzl and zlib come out as they are.
+ */
+export async function extractZip(file: string, nuget: boolean | 'detect', work: Unpacking): Promise<ZipOutcome> {
+  const zip = await openPromise(file, { autoClose: false, decodeStrings: false });
+  try {
+    const entries = await readEntries(zip, work);
+    if (!Array.isArray(entries)) return { nuget: nuget === true, refusal: entries };
+    const isNuGet = nuget === 'detect' ? looksLikeNuGet(entries) : nuget;
+    return { nuget: isNuGet, refusal: await unpackAll(zip, entries, isNuGet, work) };
+  } finally {
+    zip.close();
+  }
+}
+
+export interface ZipOutcome {
+  readonly nuget: boolean;
+  readonly refusal: Diagnostic | undefined;
+}
+
+async function readEntries(zip: ZipFile, { meter }: Unpacking): Promise<Entry[] | Diagnostic> {
+  const entries: Entry[] = [];
+  for await (const entry of zip.eachEntry()) {
+    const refusal = meter.entry();
+    if (refusal !== undefined) return refusal;
+    entries.push(entry);
+  }
+  return entries;
+}
+
+function looksLikeNuGet(entries: readonly Entry[]): boolean {
+  const names = entries.map(rawName);
+  return names.includes('[Content_Types].xml') && names.some((name) => /^[^/\\]+\.nuspec$/i.test(name));
+}
+
+function rawName(entry: Entry): string {
+  return getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+}
+
+async function unpackAll(
+  zip: ZipFile,
+  entries: Entry[],
+  nuget: boolean,
+  work: Unpacking,
+): Promise<Diagnostic | undefined> {
+  const items: ZipItem[] = [];
+  for (const entry of entries) {
+    const item = zipItem(entry, nuget, work.refuse);
+    if ('code' in item) return item;
+    if (!(nuget && isNuGetPart(item.segments))) items.push(item);
+  }
+  for (const item of items) {
+    work.signal?.throwIfAborted();
+    const refusal = await unpackItem(zip, item, work);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function zipItem(entry: Entry, nuget: boolean, refuse: Refuse): ZipItem | Diagnostic {
+  const raw = rawName(entry);
+  const name = nuget ? decodePercents(raw) : raw;
+  const path = entryPath(name, 'separates');
+  if (!path.ok)
+    return refuse(path.code, `the entry ${quoted(raw)} ${path.reason}`, 'do not unpack it; ask who made it');
+  const mode = UNIX_HOSTS.includes(entry.versionMadeBy >>> 8) ? entry.externalFileAttributes >>> 16 : 0;
+  const type = FILE_TYPES.get(mode & FILE_TYPE);
+  if (type === undefined) return refuse('REL1525', `the entry ${quoted(raw)} is a device or pipe`, 'leave it out');
+  if (entry.isEncrypted() || !entry.canDecodeFileData()) {
+    const hint = 'pack it without a password, with deflate or store';
+    return refuse('REL1530', `the entry ${quoted(raw)} is packed in a way that cannot be read`, hint);
+  }
+  const kind = type === 'file' && /[/\\]$/.test(name) ? 'folder' : type;
+  if (kind !== 'folder' && path.segments.length === 0)
+    return refuse('REL1522', `the entry ${quoted(raw)} has no name`, 'leave it out');
+  return { entry, name: raw, segments: path.segments, kind, executable: (mode & 0o111) !== 0 };
+}
+
+async function unpackItem(zip: ZipFile, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
+  switch (item.kind) {
+    case 'folder':
+      return work.tree.folder(item.segments, item.name);
+    case 'file':
+      return unpackFile(zip, item, work);
+    case 'link':
+      return unpackLink(zip, item, work);
+    default:
+      return item.kind satisfies never;
+  }
+}
+
+async function unpackFile(
+  zip: ZipFile,
+  item: ZipItem,
+  { tree, meter, refuse }: Unpacking,
+): Promise<Diagnostic | undefined> {
+  let sum = 0;
+  const check = (chunk: Uint8Array): Diagnostic | undefined => {
+    sum = crc32(chunk, sum);
+    return meter.bytes(chunk.length);
+  };
+  const refusal = await tree.file({ ...item, check }, await zip.openReadStreamPromise(item.entry));
+  if (refusal !== undefined || sum === item.entry.crc32) return refusal;
+  return refuse('REL1520', `the entry ${quoted(item.name)} is damaged: its checksum is wrong`, 'get the package again');
+}
+
+async function unpackLink(
+  zip: ZipFile,
+  item: ZipItem,
+  { tree, meter, refuse }: Unpacking,
+): Promise<Diagnostic | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of await zip.openReadStreamPromise(item.entry)) {
+    length += chunk.length;
+    const refusal = meter.bytes(chunk.length);
+    if (refusal !== undefined) return refusal;
+    if (length > LONGEST_TARGET)
+      return refuse('REL1523', `the link ${quoted(item.name)} is too long`, 'pack the file itself');
+    chunks.push(chunk);
+  }
+  return tree.link({ ...item, target: Buffer.concat(chunks).toString('utf8') });
+}
