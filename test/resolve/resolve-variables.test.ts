@@ -9,7 +9,7 @@ import { resolveLane } from '../../src/resolve/resolve-variables.ts';
 import { buildVariableIndex } from '../../src/resolve/variable-index.ts';
 import * as make from './support.ts';
 
-function valueOf(found: { readonly candidate: Candidate } | undefined): unknown {
+function plainValue(found: { readonly candidate: Candidate } | undefined): unknown {
   return found?.candidate.value.kind === 'value' ? found.candidate.value.value : undefined;
 }
 
@@ -17,7 +17,7 @@ function resolve(shared: readonly Candidate[], own: Partial<LaneSources> = {}, c
   const index = buildVariableIndex(make.workspace({ shared }), make.project());
   const lane = resolveLane(index, make.lane(context), make.sources(own));
   const node = (place: Partial<NodeContext>) => resolveForNode(index, lane, place);
-  return { lane, node, value: (name: string) => valueOf(lane.get(name)) };
+  return { lane, node, value: (name: string) => plainValue(lane.get(name)) };
 }
 
 describe('resolveLane', () => {
@@ -52,9 +52,9 @@ describe('resolveLane', () => {
   it('uses an input default only where there is nothing else', () => {
     const project = make.project({ inputs: [make.input('retries', { default: 3 })] });
     const index = buildVariableIndex(make.workspace({ shared: [] }), project);
-    expect(valueOf(resolveLane(index, make.lane(), make.sources()).get('retries'))).toBe(3);
+    expect(plainValue(resolveLane(index, make.lane(), make.sources()).get('retries'))).toBe(3);
     const given = buildVariableIndex(make.workspace({ shared: [make.inSet('retries', 9)] }), project);
-    expect(valueOf(resolveLane(given, make.lane(), make.sources()).get('retries'))).toBe(9);
+    expect(plainValue(resolveLane(given, make.lane(), make.sources()).get('retries'))).toBe(9);
   });
 
   it('leaves out what is scoped to another project', () => {
@@ -96,7 +96,7 @@ describe('resolveForNode', () => {
     ]);
     expect(value('x')).toBe('all');
     expect([...node({ step: 'stop' }).changes]).toEqual([]);
-    expect([...node({ step: 'database' }).changes].map(([name, found]) => [name, valueOf(found)])).toEqual([
+    expect([...node({ step: 'database' }).changes].map(([name, found]) => [name, plainValue(found)])).toEqual([
       ['x', 'database'],
     ]);
   });
@@ -105,7 +105,7 @@ describe('resolveForNode', () => {
     const shared = [make.inSet('x', 'role', { role: ['web'] })];
     const tenant = [make.inTenant('st-marys', 'x', 'tenant', { environment: ['prod'] })];
     const place = { step: 's', target: 't', targetRoles: ['web'] };
-    expect(valueOf(resolve(shared, { tenant }).node(place).changes.get('x'))).toBe('role');
+    expect(plainValue(resolve(shared, { tenant }).node(place).changes.get('x'))).toBe('role');
     expect(resolve(shared, { tenant, release: [make.inRelease('x', 'release')] }).node(place).changes.size).toBe(0);
   });
 
@@ -113,14 +113,14 @@ describe('resolveForNode', () => {
     const tenant = [make.inTenant('st-marys', 'path', '/vm', { target: ['vm'] })];
     const { node, value } = resolve([], { tenant });
     expect(value('path')).toBeUndefined();
-    expect(valueOf(node({ target: 'vm' }).changes.get('path'))).toBe('/vm');
+    expect(plainValue(node({ target: 'vm' }).changes.get('path'))).toBe('/vm');
   });
 
   it('falls back where the lane value excludes the step, or to nothing', () => {
     const excluding = make.inSet('x', 'elsewhere', { not: { step: ['database'] } });
     const place = { step: 'database' };
     expect(
-      valueOf(
+      plainValue(
         resolve([make.inSet('x', 'all'), excluding])
           .node(place)
           .changes.get('x'),
