@@ -1,0 +1,482 @@
+// Generated from schema/ by `npm run generate`. Do not edit.
+
+/**
+ * A place that packages come from.
+ */
+export type Feed = FolderFeed | NugetFeed | NpmFeed | OciFeed | S3Feed;
+/**
+ * A wall-clock time.
+ */
+export type LocalTime = string;
+/**
+ * Where runs and deployed versions are recorded.
+ */
+export type State = FileState | PostgresState;
+/**
+ * A name: it becomes part of file names, log names and process arguments.
+ */
+export type Name = string;
+/**
+ * A tag as `set/value`, such as `ring/canary`.
+ */
+export type TagName = string;
+/**
+ * Text that is not blank.
+ */
+export type Text = string;
+/**
+ * Text; `{{…}}` in it is replaced by values.
+ */
+export type Template = string;
+/**
+ * A path inside the workspace, with forward slashes.
+ */
+export type Path = string;
+/**
+ * An address.
+ */
+export type Url = string;
+/**
+ * A duration: numbers with the units d, h, m and s, biggest first.
+ */
+export type Duration = string;
+/**
+ * Which tenants: `all`, a list of names and selectors (their union), or a map of `tags`, `names`, `not`.
+ */
+export type TenantSelector = 'all' | readonly TenantSelectorPart[] | TenantSelectorMap;
+/**
+ * The name of a tenant, `all`, or a selector.
+ */
+export type TenantSelectorPart = Name | TenantSelectorMap;
+/**
+ * A place where steps run.
+ */
+export type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
+/**
+ * What the target is for; steps ask for roles.
+ *
+ * @minItems 1
+ */
+export type Roles = readonly Name[];
+
+/**
+ * `release.config.yaml`: what all tenants, projects and releases of the workspace share.
+ */
+export interface Workspace {
+  /**
+   * Name that a tenant's resources carry in one environment; a template over the tenant's variables and `environment`.
+   */
+  readonly namespace?: Template;
+  /**
+   * All environments, in the order in which they are shown.
+   *
+   * @minItems 1
+   */
+  readonly environments: readonly Name[];
+  /**
+   * Tag sets by name. A tenant's tags are written `set/value`.
+   */
+  readonly tagSets?: {
+    readonly [k: string]: TagSet;
+  };
+  /**
+   * Lifecycles by name: in which order a release goes through environments.
+   */
+  readonly lifecycles?: {
+    readonly [k: string]: Lifecycle;
+  };
+  /**
+   * Package feeds by name. A single feed is the default feed.
+   */
+  readonly feeds?: {
+    readonly [k: string]: Feed;
+  };
+  /**
+   * Targets by name that several tenants share.
+   */
+  readonly targets?: {
+    readonly [k: string]: Target;
+  };
+  /**
+   * Times in which nothing is deployed.
+   */
+  readonly freezes?: readonly Freeze[];
+  /**
+   * Where runs and deployed versions are recorded.
+   */
+  readonly state?: State;
+  /**
+   * Modules with step kinds of the workspace's own: paths inside the workspace or package names.
+   */
+  readonly stepKinds?: readonly Text[];
+}
+/**
+ * Values that tenants may carry.
+ */
+export interface TagSet {
+  /**
+   * The values of the set.
+   *
+   * @minItems 1
+   */
+  readonly values: readonly Name[];
+  /**
+   * Whether a tenant may carry one value of the set at most.
+   */
+  readonly one?: boolean;
+}
+/**
+ * Phases in order. One phase treats all its environments as equals.
+ */
+export interface Lifecycle {
+  /**
+   * Phases, earliest first.
+   *
+   * @minItems 1
+   */
+  readonly phases: readonly Phase[];
+}
+/**
+ * A stage of a lifecycle.
+ */
+export interface Phase {
+  /**
+   * Name of the phase.
+   */
+  readonly name: Name;
+  /**
+   * Environments of the phase.
+   *
+   * @minItems 1
+   */
+  readonly environments: readonly Name[];
+  /**
+   * How many environments of the phase a tenant must have finished before a later phase; 0 means all.
+   */
+  readonly minimum?: number;
+  /**
+   * Whether later phases may begin without this one.
+   */
+  readonly optional?: boolean;
+  /**
+   * What the earlier phase must have reached before anyone enters this one.
+   */
+  readonly tenants?: {
+    /**
+     * How many tenants must have finished the earlier phase.
+     */
+    readonly atLeast: number;
+  };
+  /**
+   * How long a version must have been in the earlier phase.
+   */
+  readonly soak?: Duration;
+}
+/**
+ * A folder with zip, nupkg, tgz or tar.gz files.
+ */
+export interface FolderFeed {
+  /**
+   * A folder with zip, nupkg, tgz or tar.gz files.
+   */
+  readonly type: 'folder';
+  /**
+   * The folder.
+   */
+  readonly path: Path;
+}
+/**
+ * A NuGet feed, protocol version 3.
+ */
+export interface NugetFeed {
+  /**
+   * A NuGet feed, protocol version 3.
+   */
+  readonly type: 'nuget';
+  /**
+   * Address of the service index.
+   */
+  readonly url: Url;
+  /**
+   * User name that goes with the secret.
+   */
+  readonly username?: Text;
+  /**
+   * Token or password.
+   */
+  readonly secret?: SecretReference;
+}
+/**
+ * An npm registry.
+ */
+export interface NpmFeed {
+  /**
+   * An npm registry.
+   */
+  readonly type: 'npm';
+  /**
+   * Address of the registry.
+   */
+  readonly url?: Url;
+  /**
+   * Token.
+   */
+  readonly secret?: SecretReference;
+}
+/**
+ * An OCI registry.
+ */
+export interface OciFeed {
+  /**
+   * An OCI registry.
+   */
+  readonly type: 'oci';
+  /**
+   * Address of the registry, with the path before the package id.
+   */
+  readonly url: Url;
+  /**
+   * User name that goes with the secret.
+   */
+  readonly username?: Text;
+  /**
+   * Token or password.
+   */
+  readonly secret?: SecretReference;
+}
+/**
+ * An S3 bucket.
+ */
+export interface S3Feed {
+  /**
+   * An S3 bucket.
+   */
+  readonly type: 's3';
+  /**
+   * Name of the bucket.
+   */
+  readonly bucket: Text;
+  /**
+   * What all keys start with.
+   */
+  readonly prefix?: Text;
+  /**
+   * Region of the bucket.
+   */
+  readonly region?: Text;
+}
+/**
+ * A time in which nothing is deployed.
+ */
+export interface Freeze {
+  /**
+   * Name of the freeze.
+   */
+  readonly name: Name;
+  /**
+   * When it begins, in local time of `zone`.
+   */
+  readonly from: LocalTime;
+  /**
+   * When it ends, in local time of `zone`.
+   */
+  readonly to: LocalTime;
+  /**
+   * IANA time zone.
+   */
+  readonly zone?: string;
+  /**
+   * Environments that are frozen. Without it: all.
+   *
+   * @minItems 1
+   */
+  readonly environments?: readonly Name[];
+  /**
+   * Tenants that are frozen. Without it: all.
+   */
+  readonly tenants?: TenantSelector;
+}
+/**
+ * Files in the workspace.
+ */
+export interface FileState {
+  /**
+   * Files in the workspace.
+   */
+  readonly type: 'file';
+  /**
+   * Folder of the files.
+   */
+  readonly path?: Path;
+}
+/**
+ * A PostgreSQL database, shared by a team.
+ */
+export interface PostgresState {
+  /**
+   * A PostgreSQL database, shared by a team.
+   */
+  readonly type: 'postgres';
+  /**
+   * Where the connection address is read.
+   */
+  readonly url: SecretReference;
+}
+/**
+ * Tenants that have all that is said here.
+ */
+export interface TenantSelectorMap {
+  /**
+   * Tenants with these tags: any of them inside one tag set, all across sets.
+   *
+   * @minItems 1
+   */
+  readonly tags?: readonly TagName[];
+  /**
+   * Tenants with one of these ids.
+   *
+   * @minItems 1
+   */
+  readonly names?: readonly Name[];
+  /**
+   * Tenants to leave out.
+   */
+  readonly not?: TenantSelector;
+  /**
+   * Whether it is no mistake that the selector matches nobody.
+   */
+  readonly allowEmpty?: boolean;
+}
+/**
+ * Where a secret is read at the moment a step needs it: exactly one of the keys.
+ */
+export interface SecretReference {
+  /**
+   * Name of an environment variable of `release`.
+   */
+  readonly env?: Template;
+  /**
+   * Path of a file that holds the secret.
+   */
+  readonly file?: Template;
+  /**
+   * Name of a parameter in AWS Systems Manager.
+   */
+  readonly ssm?: Template;
+  /**
+   * Path of a file encrypted with SOPS, and the key in it after `#`.
+   */
+  readonly sops?: Template;
+  /**
+   * Name of a value that lives only at the tenant's site.
+   */
+  readonly site?: Template;
+}
+/**
+ * The machine that runs `release`.
+ */
+export interface LocalTarget {
+  /**
+   * The machine that runs `release`.
+   */
+  readonly type: 'local';
+  /**
+   * What the target is for; steps ask for roles.
+   */
+  readonly roles: Roles;
+  /**
+   * Folder for packages and work there.
+   */
+  readonly directory?: Template;
+}
+/**
+ * A machine reached by SSH, with the user's own OpenSSH configuration.
+ */
+export interface SshTarget {
+  /**
+   * A machine reached by SSH.
+   */
+  readonly type: 'ssh';
+  /**
+   * What the target is for; steps ask for roles.
+   */
+  readonly roles: Roles;
+  /**
+   * Host name, address, or an alias of the SSH configuration.
+   */
+  readonly host: Template;
+  /**
+   * Port.
+   */
+  readonly port?: number;
+  /**
+   * User to log in as.
+   */
+  readonly user?: Template;
+  /**
+   * Private key file.
+   */
+  readonly identityFile?: Template;
+  /**
+   * Host to go through (ProxyJump).
+   */
+  readonly jump?: Template;
+  /**
+   * Folder for packages and work there.
+   */
+  readonly directory?: Template;
+}
+/**
+ * A machine that runs `release agent`.
+ */
+export interface AgentTarget {
+  /**
+   * A machine that runs `release agent`.
+   */
+  readonly type: 'agent';
+  /**
+   * What the target is for; steps ask for roles.
+   */
+  readonly roles: Roles;
+  /**
+   * `listen`: `release` dials the agent. `poll`: the agent dials out.
+   */
+  readonly mode?: 'listen' | 'poll';
+  /**
+   * `host:port` of a listening agent.
+   */
+  readonly address?: Template;
+  /**
+   * SHA-256 fingerprint of the agent's certificate, as `release agent pair` prints it.
+   */
+  readonly fingerprint: Text;
+  /**
+   * Folder for packages and work there.
+   */
+  readonly directory?: Template;
+}
+/**
+ * A site without a connection: its steps are written to a signed bundle.
+ */
+export interface DropTarget {
+  /**
+   * A site without a connection: its steps are written to a signed bundle.
+   */
+  readonly type: 'drop';
+  /**
+   * What the target is for; steps ask for roles.
+   */
+  readonly roles: Roles;
+  /**
+   * Folder that bundles are written to.
+   */
+  readonly path?: Path;
+  /**
+   * What later steps wait for: the bundle is `written`, or its receipt says it was `applied`.
+   */
+  readonly await?: 'written' | 'applied';
+  /**
+   * Age recipient that secrets in the bundle are encrypted to. Without it: a passphrase.
+   */
+  readonly recipient?: Text;
+}
