@@ -1,5 +1,5 @@
 import type { Workspace } from './model.ts';
-import type { Declaration, DocumentKind, PathUse, Reference } from './reference.ts';
+import type { ConfigKind, Declaration, PathUse, Reference } from './reference.ts';
 
 /** The model, and beside it what only the cross-document rules need. */
 export interface Decoded {
@@ -9,5 +9,5 @@ export interface Decoded {
   readonly references: readonly Reference[];
   readonly paths: readonly PathUse[];
   /** Kinds of which a file could not be read at all, so that nobody knows what it declares. */
-  readonly unread: ReadonlySet<DocumentKind>;
+  readonly unread: ReadonlySet<ConfigKind>;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostics/span.ts';
+import type { DocumentKind } from './schema/kind.ts';
 
 /** What a written name can stand for, in the words people read. */
 export type ReferenceKind =
@@ -32,11 +33,12 @@ export interface PathUse {
   readonly span: Span;
 }
 
-export type DocumentKind = 'workspace' | 'tenant' | 'variable-set' | 'project' | 'release';
+/** The kinds of documents that make up the model; a lock is read when it is needed. */
+export type ConfigKind = Exclude<DocumentKind, 'lock'>;
 
 /** The identity a document declares. */
 export interface Declaration {
-  readonly kind: DocumentKind;
+  readonly kind: ConfigKind;
   readonly id: string;
   readonly span: Span;
   /** False when the document failed its shape check: it is no part of the model, but its name is known. */

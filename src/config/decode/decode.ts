@@ -1,8 +1,8 @@
 import { spanOf, type YamlDocument } from '../../yaml/tree.ts';
 import type { Decoded } from '../decoded.ts';
 import type { Project, Release, TargetConfig, Tenant, VariableSet, WorkspaceConfig } from '../model.ts';
-import type { Declaration, DocumentKind, PathUse, Reference } from '../reference.ts';
-import { configFileName, identifyingKey } from './kind.ts';
+import type { ConfigKind, Declaration, PathUse, Reference } from '../reference.ts';
+import { workspaceFileName } from '../schema/kind.ts';
 import { decodeProject } from './project.ts';
 import { field, type Reading, textOf } from './reading.ts';
 import { decodeRelease } from './release.ts';
@@ -12,7 +12,7 @@ import { decodeWorkspaceConfig, emptyConfig } from './workspace-config.ts';
 
 /** A document whose kind is known; `valid` when its shape was checked and found right. */
 export interface KnownDocument {
-  readonly kind: DocumentKind;
+  readonly kind: ConfigKind;
   readonly valid: boolean;
   readonly document: YamlDocument;
 }
@@ -29,12 +29,11 @@ interface Gathering {
 
 /**
  * Documents to model. Those of a wrong shape are left out, but their names are remembered, so that a mistake in one
- * file does not make every mention of it a mistake too. Pure; of equal ids the first is kept.
+ * file does not make every mention of it a mistake too. Pure; of equal ids the first is kept. The documents are taken
+ * one by one, so that nobody has to hold all of their trees, and the workspace's own must come first: tenants take
+ * shared targets from it.
  */
-export function decodeDocuments(
-  documents: readonly KnownDocument[],
-  unread: ReadonlySet<DocumentKind> = new Set(),
-): Decoded {
+export function decodeDocuments(documents: Iterable<KnownDocument>, unread: ReadonlySet<ConfigKind>): Decoded {
   const gathering: Gathering = {
     tenants: new Map(),
     variableSets: [],
@@ -44,20 +43,19 @@ export function decodeDocuments(
     references: [],
     paths: [],
   };
-  const config = decodeConfig(gathering, documents);
+  let config: WorkspaceConfig | undefined;
   for (const known of documents) {
     declare(gathering, known);
-    if (known.valid) decodeOne(gathering, known, config.targets);
+    if (known.valid && known.kind === 'workspace') config ??= decodeConfig(gathering, known);
+    else if (known.valid) decodeOne(gathering, known, config?.targets ?? new Map());
   }
   const { tenants, variableSets, projects, releases, ...noted } = gathering;
-  return { workspace: { config, tenants, variableSets, projects, releases }, ...noted, unread };
+  const whole = config ?? emptyConfig(workspaceFileName);
+  return { workspace: { config: whole, tenants, variableSets, projects, releases }, ...noted, unread };
 }
 
-/** The config goes first: tenants take shared targets from it. */
-function decodeConfig(gathering: Gathering, documents: readonly KnownDocument[]): WorkspaceConfig {
-  const known = documents.find((candidate) => candidate.kind === 'workspace' && candidate.valid);
-  if (known === undefined) return emptyConfig(configFileName);
-  return decodeWorkspaceConfig(readingOf(gathering, known.document.file), known.document.root);
+function decodeConfig(gathering: Gathering, { document }: KnownDocument): WorkspaceConfig {
+  return decodeWorkspaceConfig(readingOf(gathering, document.file), document.root);
 }
 
 function readingOf({ references, paths }: Gathering, file: string): Reading {
@@ -65,8 +63,7 @@ function readingOf({ references, paths }: Gathering, file: string): Reading {
 }
 
 function declare({ declarations }: Gathering, { kind, document, valid }: KnownDocument): void {
-  const key = identifyingKey(kind);
-  const node = key === undefined ? undefined : field(document.root, key);
+  const node = field(document.root, kind === 'variables' ? 'variableSet' : kind);
   const id = textOf(node) ?? '';
   declarations.push({ kind, id, span: spanOf(document.file, node ?? document.root), decoded: valid });
 }
@@ -77,7 +74,7 @@ function decodeOne(gathering: Gathering, known: KnownDocument, shared: ReadonlyM
   const { kind } = known;
   if (kind === 'tenant') keepFirst(gathering.tenants, decodeTenant(reading, root, shared));
   else if (kind === 'project') keepFirst(gathering.projects, decodeProject(reading, root));
-  else if (kind === 'variable-set') gathering.variableSets.push(decodeVariableSet(reading, root));
+  else if (kind === 'variables') gathering.variableSets.push(decodeVariableSet(reading, root));
   else if (kind === 'release') keepFirst(gathering.releases, decodeRelease(reading, root), file);
   else kind satisfies 'workspace';
 }

@@ -15,7 +15,7 @@ export const duplicateIds: Rule = ({ declarations }, report) => {
 
 function reportDuplicate(declared: Declaration, other: Declaration, report: Report): void {
   const equal = declared.id === other.id;
-  const kind = declared.kind.replace('-', ' ');
+  const kind = declared.kind === 'variables' ? 'variable set' : declared.kind;
   report({
     code: equal ? 'REL1201' : 'REL1202',
     severity: 'error',

@@ -1,7 +1,7 @@
 import { chainedProjects } from '../chained-projects.ts';
 import type { Decoded } from '../decoded.ts';
 import type { Project, TargetConfig } from '../model.ts';
-import type { DocumentKind, Reference, ReferenceKind } from '../reference.ts';
+import type { ConfigKind, Reference, ReferenceKind } from '../reference.ts';
 
 /** The names that a reference may have; undefined when they are not fully known, because a file has other mistakes. */
 export type KnownNames = (reference: Reference) => ReadonlySet<string> | undefined;
@@ -40,9 +40,9 @@ function namesFor(decoded: Decoded, { kind, project }: Reference): Names {
   }
 }
 
-type ConfigKind = 'environment' | 'tag' | 'lifecycle' | 'feed' | 'shared target';
+type DeclaredInConfig = 'environment' | 'tag' | 'lifecycle' | 'feed' | 'shared target';
 
-function configNames({ workspace }: Decoded, kind: ConfigKind & ReferenceKind): ReadonlySet<string> {
+function configNames({ workspace }: Decoded, kind: DeclaredInConfig & ReferenceKind): ReadonlySet<string> {
   const { environments, tagSets, lifecycles, feeds, targets } = workspace.config;
   switch (kind) {
     case 'environment':
@@ -101,6 +101,6 @@ function targetNames(decoded: Decoded, kind: 'role' | 'target'): Names {
 }
 
 /** True when every file of the kind is in the model. */
-export function isWhole(decoded: Decoded, kind: DocumentKind): boolean {
+export function isWhole(decoded: Decoded, kind: ConfigKind): boolean {
   return !decoded.unread.has(kind) && decoded.declarations.every((known) => known.kind !== kind || known.decoded);
 }

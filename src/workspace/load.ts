@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { decodeDocuments } from '../config/decode/decode.ts';
+import { emptyConfig } from '../config/decode/workspace-config.ts';
+import type { Workspace } from '../config/model.ts';
+import { checkRules } from '../config/rules/index.ts';
+import { workspaceFileName } from '../config/schema/kind.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { TextLookup } from '../diagnostics/sources.ts';
+import { diskFiles } from './disk-files.ts';
+import type { WorkspaceFiles } from './files.ts';
+import { findWorkspaceRoot } from './find-root.ts';
+import { listWorkspaceFiles } from './list-files.ts';
+import { openParseCache, type ParseCache, withoutCache } from './parse-cache.ts';
+import { type Findings, readDocuments } from './read-documents.ts';
+
+export interface LoadedWorkspace {
+  /** Absolute path of the folder with the workspace configuration; the start of the search when there is none. */
+  readonly root: string;
+  /** Without the documents that have mistakes of their own; look at `diagnostics` before you rely on it. */
+  readonly workspace: Workspace;
+  /** Every file that was looked at, relative to the root. */
+  readonly files: readonly string[];
+  readonly sources: { readonly text: TextLookup };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadOptions {
+  /** Where files are read from; the disk by default. */
+  readonly files?: WorkspaceFiles;
+  /** Whether parsed files are kept under `.release/cache`; true by default. */
+  readonly cache?: boolean;
+}
+
+/**
+ * Reads the workspace that `start` (an absolute path) is in, and says everything that is wrong with its documents, by
+ * themselves and together. Never throws for what stands in a file or for a file that cannot be read.
+ */
+export async function loadWorkspace(start: string, options: LoadOptions = {}): Promise<LoadedWorkspace> {
+  const { files = diskFiles, cache: caching = true } = options;
+  const root = findWorkspaceRoot(start, files);
+  if (root === undefined) return noWorkspace(start);
+  const listed = listWorkspaceFiles(root, files);
+  const paths = [workspaceFileName, ...listed.paths];
+  const cache = caching ? openParseCache(root, files) : withoutCache;
+  const { workspace, diagnostics } = decodeAll(root, paths, files, cache);
+  cache.save();
+  const sources = { text: textLookup(root, files) };
+  return { root, workspace, files: paths, sources, diagnostics: [...listed.diagnostics, ...diagnostics] };
+}
+
+function decodeAll(root: string, paths: readonly string[], files: WorkspaceFiles, cache: ParseCache) {
+  const findings: Findings = { diagnostics: [], unread: new Set() };
+  const decoded = decodeDocuments(readDocuments(root, paths, files, cache, findings), findings.unread);
+  return { workspace: decoded.workspace, diagnostics: [...findings.diagnostics, ...checkRules(decoded)] };
+}
+
+/** The text of a file for code frames, read when it is asked for. A byte order mark does not count. */
+function textLookup(root: string, files: WorkspaceFiles): TextLookup {
+  return (file) => {
+    try {
+      return new TextDecoder().decode(files.read(join(root, file)));
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function noWorkspace(start: string): LoadedWorkspace {
+  const config = emptyConfig(workspaceFileName);
+  const workspace = { config, tenants: new Map(), variableSets: [], projects: new Map(), releases: new Map() };
+  const summary = `There is no ${workspaceFileName} in ${start} or above it`;
+  const hint = 'run `release init` to make a workspace, or name one with `-C <folder>`';
+  const diagnostics: readonly Diagnostic[] = [{ code: 'REL1233', severity: 'error', summary, hint }];
+  return { root: start, workspace, files: [], sources: { text: () => undefined }, diagnostics };
+}
