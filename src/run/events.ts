@@ -8,6 +8,8 @@ export type AttemptOutcome =
   | { readonly kind: 'errored'; readonly message: string }
   | { readonly kind: 'timed-out'; readonly message: string }
   | { readonly kind: 'cancelled' }
+  /** Its own work is done; somebody outside says how it ended, such as the receipt of an offline bundle. Not an end. */
+  | { readonly kind: 'awaiting'; readonly gate: 'receipt' | 'approval'; readonly waitingFor: string }
   /** Intent without outcome, and nobody can tell what happened. Only a person resolves it. */
   | { readonly kind: 'unknown'; readonly message: string };
 
