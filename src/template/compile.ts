@@ -1,0 +1,119 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/span.ts';
+import type { Expression, PathExpression, Statement } from './ast.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { syntaxDiagnostic } from './diagnose.ts';
+import { lowerProgram } from './lower.ts';
+import type { Lowering } from './lowering.ts';
+import { parseHandlebars } from './parse.ts';
+import type { SyntaxProblem } from './problem.ts';
+import { type RenderResult, renderParts, renderSingle, renderStatements } from './render.ts';
+import type { Reference, TemplateScope } from './scope.ts';
+import { readSimple } from './simple.ts';
+import { checkTags } from './tags.ts';
+
+/** A text template, ready to be rendered any number of times. */
+export interface Template {
+  readonly text: string;
+  /** It refers to nothing: it renders to the same text everywhere. */
+  readonly isStatic: boolean;
+  /** It is exactly one `{{…}}` and nothing else, so it keeps the type of its value. */
+  readonly singleExpression: boolean;
+  /** Every name it can ask the scope for, also those inside blocks that may not be taken. */
+  readonly references: readonly Reference[];
+  /** Never throws. */
+  readonly render: (scope: TemplateScope) => RenderResult;
+}
+
+export interface CompiledTemplate {
+  /** Undefined when there is at least one diagnostic. */
+  readonly template: Template | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface TemplateOptions {
+  /** Whether `{{sh x}}` may be used: only in the text of scripts that ask for `interpolate: true`. */
+  readonly allowShellQuote?: boolean;
+}
+
+interface Compiled {
+  readonly template: Template | undefined;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** One entry per template text: thousands of tenants share a few texts. */
+const cache = new BoundedCache<string, Compiled>(4096);
+
+/** Compiles a template text (once per text and process); `span` is where the text stands, as written in its file. */
+export function compileTemplate(text: string, span: Span, options: TemplateOptions = {}): CompiledTemplate {
+  const allowShellQuote = options.allowShellQuote === true;
+  const { template, problems } = compileCached(text, allowShellQuote);
+  return { template, diagnostics: problems.map((problem) => syntaxDiagnostic(problem, span, text)) };
+}
+
+function compileCached(text: string, allowShellQuote: boolean): Compiled {
+  if (!hasTags(text)) return { template: staticTemplate(text, text), problems: [] };
+  const key = (allowShellQuote ? 'sh:' : 'no:') + text;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const compiled = compileText(text, allowShellQuote);
+  cache.set(key, compiled);
+  return compiled;
+}
+
+/** Whether a text can be anything but itself. */
+export function hasTags(text: string): boolean {
+  return text.includes('{{');
+}
+
+function compileText(text: string, allowShellQuote: boolean): Compiled {
+  const simple = readSimple(text);
+  if (simple !== undefined) return { template: partsTemplate(text, simple), problems: [] };
+  const tooMuch = checkTags(text);
+  if (tooMuch !== undefined) return { template: undefined, problems: [tooMuch] };
+  const parsed = parseHandlebars(text);
+  if (!parsed.ok) return { template: undefined, problems: [parsed.problem] };
+  const lowering: Lowering = { text, allowShellQuote, references: [], problems: [] };
+  const statements = lowerProgram(lowering, parsed.program);
+  if (lowering.problems.length > 0) return { template: undefined, problems: lowering.problems };
+  return { template: templateOf(text, statements, lowering.references), problems: [] };
+}
+
+function templateOf(text: string, statements: readonly Statement[], references: readonly Reference[]): Template {
+  const [first, ...others] = statements;
+  if (first?.kind === 'output' && others.length === 0) return singleTemplate(text, first.expression, references);
+  const parts = partsOf(statements);
+  if (parts !== undefined) return partsTemplate(text, parts);
+  const render = (scope: TemplateScope): RenderResult => renderStatements(text, statements, scope);
+  return { text, isStatic: false, singleExpression: false, references, render };
+}
+
+function partsOf(statements: readonly Statement[]): readonly (string | PathExpression)[] | undefined {
+  const parts: (string | PathExpression)[] = [];
+  for (const statement of statements) {
+    if (statement.kind === 'text') parts.push(statement.text);
+    else if (statement.kind === 'output' && statement.expression.kind === 'path') parts.push(statement.expression);
+    else return undefined;
+  }
+  return parts;
+}
+
+function partsTemplate(text: string, parts: readonly (string | PathExpression)[]): Template {
+  const paths = parts.filter((part) => typeof part !== 'string');
+  if (paths.length === 0) return staticTemplate(text, parts.join(''));
+  const references = paths.map(({ path, offset, length }) => ({ path, offset, length }));
+  const [only] = paths;
+  if (only !== undefined && parts.length === 1) return singleTemplate(text, only, references);
+  const render = (scope: TemplateScope): RenderResult => renderParts(text, parts, scope);
+  return { text, isStatic: false, singleExpression: false, references, render };
+}
+
+function singleTemplate(text: string, expression: Expression, references: readonly Reference[]): Template {
+  const render = (scope: TemplateScope): RenderResult => renderSingle(text, expression, scope);
+  return { text, isStatic: false, singleExpression: true, references, render };
+}
+
+function staticTemplate(text: string, value: string): Template {
+  const result: RenderResult = { ok: true, value, secret: false };
+  return { text, isStatic: true, singleExpression: false, references: [], render: () => result };
+}
