@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packDocuments } from '../yaml/pack.ts';
@@ -8,19 +9,24 @@ import { readEntries, writeEntries } from './cache-format.ts';
 import type { WorkspaceFiles } from './files.ts';
 
 /**
- * Parsed files by the hash of their content, in one file under `.release/cache`. Only files without any remark of the
- * parser are kept, so a hit says nothing but "this is the tree". Safe to delete at any time.
+ * The trees of files by the hash of their content, in one file under `.release/cache`. Only files that parser and schema
+ * have nothing to say about are kept, so a hit means that both would be silent again. Safe to delete at any time.
  */
 export interface ParseCache {
-  /** The documents of these bytes if they were parsed before, else what `parse` says; undefined is not remembered. */
-  readonly documents: (
-    file: string,
-    bytes: Uint8Array,
-    parse: () => readonly YamlDocument[] | undefined,
-  ) => readonly YamlDocument[] | undefined;
+  readonly keyOf: (bytes: Uint8Array) => string;
+  readonly recall: (key: string, file: string) => readonly YamlDocument[] | undefined;
+  readonly remember: (key: string, documents: readonly YamlDocument[]) => void;
   /** Writes what this load used, if it learned anything. A cache that cannot be written is not worth an error. */
   readonly save: () => void;
 }
+
+/** Keeps nothing. */
+export const withoutCache: ParseCache = {
+  keyOf: () => '',
+  recall: () => undefined,
+  remember: () => undefined,
+  save: () => undefined,
+};
 
 export function openParseCache(root: string, files: WorkspaceFiles): ParseCache {
   const path = join(root, '.release', 'cache', 'yaml.bin');
@@ -29,36 +35,46 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   const used = new Map<string, Uint8Array>();
   let learned = false;
   return {
-    documents: (file, bytes, parse) => {
-      const key = hash('sha256', bytes, 'hex');
+    keyOf: (bytes) => hash('sha256', bytes, 'hex'),
+    recall: (key, file) => {
       const packed = known.get(key);
-      const found = packed === undefined ? undefined : unpackDocuments(file, packed);
-      if (packed !== undefined && found !== undefined) {
-        used.set(key, packed);
-        return found;
-      }
-      const documents = parse();
-      if (documents === undefined) return undefined;
-      learned = true;
-      used.set(key, packDocuments(documents));
+      const documents = packed && unpackDocuments(file, packed);
+      if (packed && documents) used.set(key, packed);
       return documents;
     },
+    remember: (key, documents) => {
+      learned = true;
+      used.set(key, packDocuments(documents));
+    },
     save: () => {
-      if (!learned) return;
-      try {
-        files.replace(path, writeEntries(label, used));
-      } catch {
-        // A read-only or full disk costs the next load some time, nothing else.
-      }
+      if (learned) replaceQuietly(path, writeEntries(label, used), files);
     },
   };
 }
 
-/** Everything that a parse depends on besides the bytes: a tree from another version is never taken. */
+function replaceQuietly(path: string, parts: readonly Uint8Array[], files: WorkspaceFiles): void {
+  try {
+    files.replace(path, parts);
+  } catch {
+    // A read-only or full disk costs the next load some time, nothing else.
+  }
+}
+
+/** Everything that the verdict on a file depends on besides its bytes: what another version found is never taken. */
 function cacheLabel(): string {
   const load = createRequire(import.meta.url);
   const versionOf = (file: string): string => String(load(file).version);
-  return `release ${versionOf('../../package.json')} yaml ${versionOf('yaml/package.json')}`;
+  const schemas = hash('sha256', readSchemas(), 'hex').slice(0, 16);
+  return `release ${versionOf('../../package.json')} yaml ${versionOf('yaml/package.json')} schema ${schemas}`;
+}
+
+function readSchemas(): string {
+  const folder = new URL('../../schema/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names
+    .toSorted()
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('\n');
 }
 
 function readKnown(path: string, label: string, files: WorkspaceFiles): ReadonlyMap<string, Uint8Array> {
@@ -68,6 +84,3 @@ function readKnown(path: string, label: string, files: WorkspaceFiles): Readonly
     return new Map();
   }
 }
-
-/** Parses everything anew and keeps nothing. */
-export const withoutCache: ParseCache = { documents: (_file, _bytes, parse) => parse(), save: () => undefined };

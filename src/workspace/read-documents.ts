@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { KnownDocument } from '../config/decode/decode.ts';
 import type { ConfigKind } from '../config/reference.ts';
 import { documentKind, unknownKind, workspaceFileName } from '../config/schema/kind.ts';
@@ -17,7 +16,7 @@ export interface Findings {
   readonly unread: Set<ConfigKind>;
 }
 
-/** Reads files one by one and gives their documents with kind and verdict; the file's tree is the caller's to drop. */
+/** Reads files one by one and gives their documents with kind and verdict; a file's trees are the caller's to drop. */
 export function* readDocuments(
   root: string,
   paths: Iterable<string>,
@@ -26,10 +25,10 @@ export function* readDocuments(
   findings: Findings,
 ): Iterable<KnownDocument> {
   for (const path of paths) {
-    const documents = documentsOf(path, readBytes(join(root, path), path, files, findings), cache, findings);
+    const bytes = readBytes(`${root}/${path}`, path, files, findings);
+    const documents = bytes === undefined ? [] : knownDocuments(path, bytes, cache, findings);
     if (documents.length === 0) findings.unread.add(kindByPath(path));
-    if (path === workspaceFileName) checkSingle(documents, findings);
-    for (const document of documents) yield* judge(document.document, document.whole, findings);
+    yield* documents;
   }
 }
 
@@ -47,39 +46,50 @@ function readBytes(
   }
 }
 
-interface ReadDocument {
-  readonly document: YamlDocument;
-  /** False when the parser found a mistake in the file, so that parts may be missing. */
-  readonly whole: boolean;
+function knownDocuments(path: string, bytes: Uint8Array, cache: ParseCache, findings: Findings): KnownDocument[] {
+  const key = cache.keyOf(bytes);
+  const recalled = cache.recall(key, path);
+  if (recalled !== undefined) return recalled.flatMap((document) => withKind(document, true, []));
+  const { documents, diagnostics } = parseYaml(path, bytes);
+  const found = [...diagnostics];
+  const whole = !hasErrors(diagnostics);
+  const known = documents.flatMap((document) => withKind(document, whole && checkShape(document, found), found));
+  // What a configuration is depends on where it stands, so its content alone says too little.
+  if (isConfiguration(path)) checkConfiguration(path, documents, found);
+  else if (found.length === 0) cache.remember(key, documents);
+  findings.diagnostics.push(...found);
+  return known;
 }
 
-function documentsOf(
-  path: string,
-  bytes: Uint8Array | undefined,
-  cache: ParseCache,
-  { diagnostics }: Findings,
-): readonly ReadDocument[] {
-  if (bytes === undefined) return [];
-  let damaged: readonly YamlDocument[] = [];
-  let whole = true;
-  const documents = cache.documents(path, bytes, () => {
-    const parsed = parseYaml(path, bytes);
-    if (parsed.diagnostics.length === 0) return parsed.documents;
-    diagnostics.push(...parsed.diagnostics);
-    damaged = parsed.documents;
-    whole = !hasErrors(parsed.diagnostics);
-    return undefined;
-  });
-  return (documents ?? damaged).map((document) => ({ document, whole }));
-}
-
-function* judge(document: YamlDocument, whole: boolean, { diagnostics }: Findings): Iterable<KnownDocument> {
+function withKind(document: YamlDocument, valid: boolean, found: Diagnostic[]): readonly KnownDocument[] {
   const kind = documentKind(document);
-  if (kind === undefined) diagnostics.push(unknownKind(document));
-  if (kind === undefined || kind === 'lock') return;
-  const problems = whole ? validateShape(kind, document) : [];
-  diagnostics.push(...problems);
-  yield { kind, document, valid: whole && !hasErrors(problems) };
+  if (kind === undefined) found.push(unknownKind(document));
+  return kind === undefined || kind === 'lock' ? [] : [{ kind, document, valid }];
+}
+
+function checkShape(document: YamlDocument, found: Diagnostic[]): boolean {
+  const kind = documentKind(document);
+  const problems = kind === undefined ? [] : validateShape(kind, document);
+  found.push(...problems);
+  return !hasErrors(problems);
+}
+
+function isConfiguration(path: string): boolean {
+  return path === workspaceFileName || path.endsWith(`/${workspaceFileName}`);
+}
+
+/** A workspace has one configuration: one document, at the root. */
+function checkConfiguration(path: string, documents: readonly YamlDocument[], found: Diagnostic[]): void {
+  const extra = documents[path === workspaceFileName ? 1 : 0];
+  if (extra === undefined) return;
+  const [entry] = extra.root.entries;
+  found.push({
+    code: 'REL1236',
+    severity: 'error',
+    summary: 'The workspace has more than one configuration',
+    hint: `keep one document in one ${workspaceFileName}, at the root of the workspace`,
+    span: entry ? keySpanOf(path, entry) : spanOf(path, extra.root),
+  });
 }
 
 function kindByPath(path: string): ConfigKind {
@@ -87,17 +97,4 @@ function kindByPath(path: string): ConfigKind {
   if (path.startsWith('projects/')) return 'project';
   if (path.startsWith('releases/')) return 'release';
   return path.startsWith('variables/') ? 'variables' : 'workspace';
-}
-
-function checkSingle(documents: readonly ReadDocument[], { diagnostics }: Findings): void {
-  const second = documents[1]?.document;
-  if (second === undefined) return;
-  const [entry] = second.root.entries;
-  diagnostics.push({
-    code: 'REL1236',
-    severity: 'error',
-    summary: `${workspaceFileName} holds ${documents.length} documents, but a workspace has one configuration`,
-    hint: 'remove the line `---`, or move what follows it to a file of its own',
-    span: entry ? keySpanOf(second.file, entry) : spanOf(second.file, second.root),
-  });
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../../diagnostics/span.ts';
-import { allCandidates } from './all-candidates.ts';
+import { candidateLists } from './candidate-lists.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** The roots of templates and conditions that no variable may shadow (language.md part 5). */
@@ -22,7 +22,8 @@ export const reservedRoots: ReadonlySet<string> = new Set([
 
 /** No variable and no input begins with a name that means something else in a template. */
 export const reservedNames: Rule = ({ workspace }, report) => {
-  for (const { name, span } of allCandidates(workspace)) checkName(name, span, report);
+  for (const candidates of candidateLists(workspace))
+    for (const { name, span } of candidates) checkName(name, span, report);
   for (const project of workspace.projects.values())
     for (const { name, span } of project.inputs) checkName(name, span, report);
 };
