@@ -32,10 +32,14 @@ export function layerOf(origin: CandidateOrigin): Layer {
   }
 }
 
+const bitByDimension: { readonly [key: string]: number } = Object.fromEntries(
+  scopeDimensions.map((dimension, place) => [dimension, 128 >> place]),
+);
+
 /** One bit for each dimension that is scoped: `step` is 128, …, `project` is 1. */
 export function scopedBits(scope: Scope): number {
   let bits = 0;
-  for (const dimension of scopeDimensions) bits = bits * 2 + (scope[dimension] === undefined ? 0 : 1);
+  for (const key in scope) bits |= bitByDimension[key] ?? 0;
   return bits;
 }
 

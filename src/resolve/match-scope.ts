@@ -29,16 +29,35 @@ export function targetRolesOf(stepRoles: readonly string[], targetRoles: readonl
 
 /** Any value inside a dimension, every dimension, and not what `not` matches as a whole. An empty list matches nobody. */
 export function matchesScope(scope: Scope, context: NodeContext): boolean {
-  return firstMismatch(scope, context) === undefined;
+  for (const key in scope) {
+    if (key === 'not' ? isExcluded(scope, context) : !matchesKey(key, scope, context)) return false;
+  }
+  return true;
 }
 
-/** Why a scope does not match: the strongest dimension that fails, or `not`. */
+function matchesKey(key: string, scope: Scope, context: NodeContext): boolean {
+  if (!isDimension(key)) return true;
+  const wanted = scope[key];
+  return wanted === undefined || matchesDimension(key, wanted, context);
+}
+
+const dimensionNames: ReadonlySet<string> = new Set(scopeDimensions);
+
+function isDimension(key: string): key is ScopeDimension {
+  return dimensionNames.has(key);
+}
+
+function isExcluded({ not }: Scope, context: NodeContext): boolean {
+  return not !== undefined && namesSomething(not) && matchesScope(not, context);
+}
+
+/** Why a scope does not match: the strongest dimension that fails, or `not`. For people; `matchesScope` is faster. */
 export function firstMismatch(scope: Scope, context: NodeContext): ScopeDimension | 'not' | undefined {
   for (const dimension of scopeDimensions) {
     const wanted = scope[dimension];
     if (wanted !== undefined && !matchesDimension(dimension, wanted, context)) return dimension;
   }
-  return scope.not !== undefined && namesSomething(scope.not) && matchesScope(scope.not, context) ? 'not' : undefined;
+  return isExcluded(scope, context) ? 'not' : undefined;
 }
 
 function matchesDimension(dimension: ScopeDimension, wanted: readonly string[], context: NodeContext): boolean {

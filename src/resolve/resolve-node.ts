@@ -1,3 +1,4 @@
+import { bitsOf, excludedBits, scopedBits } from './compare-candidates.ts';
 import { type Contest, compete, type Resolved } from './contest.ts';
 import { matchesScope, type NodeContext } from './match-scope.ts';
 import { candidatesFor, type ResolvedVariables, type Tie, tieOf } from './resolve-variables.ts';
@@ -13,6 +14,10 @@ export interface NodeVariables {
 /** The place of a node inside its lane. */
 export type NodePlace = Pick<NodeContext, 'step' | 'target' | 'targetRoles'>;
 
+const stepBit = bitsOf('step');
+const targetBit = bitsOf('target');
+const roleBit = bitsOf('role');
+
 export const noChanges: NodeVariables = { changes: new Map(), ties: [] };
 
 /** What a step, and the target it runs on, changes against the lane. Nothing to allocate where nothing can change. */
@@ -26,6 +31,33 @@ export function resolveForNode(index: VariableIndex, lane: ResolvedVariables, pl
   const changes = new Map<string, Resolved | undefined>(contest.own);
   for (const name of ruledOutNames(lane, context)) changes.set(name, winnerAnew(index, lane, context, name));
   return changes.size === 0 ? noChanges : { changes, ties: tiesOf(changes) };
+}
+
+/**
+ * `resolveForNode` for the many steps of one lane: places that nothing can tell apart share one answer, so a role value
+ * costs once per set of roles, not once per step.
+ */
+export function nodeResolver(index: VariableIndex, lane: ResolvedVariables): (place: NodePlace) => NodeVariables {
+  if (lane.nodeDependent.length === 0) return () => noChanges;
+  const keyOf = placeKeyFor(lane);
+  const known = new Map<string, NodeVariables>();
+  return (place) => {
+    const key = keyOf(place);
+    const variables = known.get(key) ?? resolveForNode(index, lane, place);
+    known.set(key, variables);
+    return variables;
+  };
+}
+
+/** A text of those parts of a place that any candidate of the lane looks at. */
+function placeKeyFor(lane: ResolvedVariables): (place: NodePlace) => string {
+  let bits = 0;
+  for (const { candidate } of lane.nodeDependent) bits |= scopedBits(candidate.scope) | excludedBits(candidate.scope);
+  const [ofStep, ofTarget, ofRole] = [stepBit, targetBit, roleBit].map((bit) => (bits & bit) !== 0);
+  return ({ step, target, targetRoles }) => {
+    const roles = ofRole ? (targetRoles?.join('\n') ?? '') : '';
+    return `${ofStep ? (step ?? '') : ''}\n${ofTarget ? (target ?? '') : ''}\n${roles}`;
+  };
 }
 
 /** Names whose winner for the lane excludes this step, target or role. */

@@ -1,5 +1,5 @@
 import type { Candidate } from '../config/scope.ts';
-import { layerOf, type Rank, rankOf } from './compare-candidates.ts';
+import { layerOf, rankOf } from './compare-candidates.ts';
 import { type Contest, compete, type Resolved } from './contest.ts';
 import { type LaneSources, visitSources } from './lane-sources.ts';
 import { type LaneContext, matchesScope } from './match-scope.ts';
@@ -54,9 +54,10 @@ function offerSources(contest: Contest, context: LaneContext, sources: LaneSourc
   const nodeDependent: RankedCandidate[] = [];
   visitSources(sources, (candidate, layer) => {
     const { scope } = candidate;
-    const rank: Rank = rankOf(scope, layer);
-    if (dependsOnNode(scope)) nodeDependent.push({ candidate, rank });
-    if (!needsNode(scope) && matchesScope(scope, context)) compete(contest, candidate, rank);
+    const rank = rankOf(scope, layer);
+    const ofNode = dependsOnNode(scope);
+    if (ofNode) nodeDependent.push({ candidate, rank });
+    if (!(ofNode && needsNode(scope)) && matchesScope(scope, context)) compete(contest, candidate, rank);
   });
   return nodeDependent;
 }

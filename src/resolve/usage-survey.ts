@@ -150,15 +150,24 @@ function contest(visit: Visit, name: string, own: readonly RankedCandidate[], en
 
 function judge(survey: Survey, all: readonly RankedCandidate[], context: NodeContext): void {
   const matching = all.filter(({ candidate }) => matchesScope(candidate.scope, context));
-  const best = matching.reduce((highest, one) => Math.max(highest, one.rank), -1);
-  const winner = matching.find((one) => one.rank === best)?.candidate;
+  let winner: RankedCandidate | undefined;
+  for (const one of matching) if (winner === undefined || one.rank > winner.rank) winner = one;
+  if (winner === undefined) return;
   for (const { candidate, rank } of matching) {
     survey.matching.add(candidate);
-    if (rank === best) survey.winning.add(candidate);
-    else if (winner !== undefined && candidate.origin.kind === 'tenant' && winner.origin.kind !== 'tenant') {
-      survey.hidden.push({ own: candidate, by: winner, context });
+    if (rank === winner.rank) survey.winning.add(candidate);
+    else if (candidate.origin.kind === 'tenant' && winner.candidate.origin.kind !== 'tenant') {
+      hide(survey, { own: candidate, by: winner.candidate, context });
     }
   }
+}
+
+/** The steps of one deployment would all say the same. */
+function hide(survey: Survey, finding: HiddenFinding): void {
+  const last = survey.hidden.at(-1);
+  const { tenant, environment } = finding.context;
+  const known = last?.own === finding.own && last.by === finding.by && last.context.environment === environment;
+  if (!known || last.context.tenant !== tenant) survey.hidden.push(finding);
 }
 
 function rank(candidate: Candidate): RankedCandidate {

@@ -26,6 +26,7 @@ describe('matchesScope', () => {
     ['a dimension left empty', { tenant: [] }, false],
   ])('%s', (_, scope, expected) => {
     expect(matchesScope(scope, context)).toBe(expected);
+    expect(firstMismatch(scope, context) === undefined).toBe(expected);
   });
 
   it('a value for role r2 does not apply to a step that targets r1 on a machine with r1 and r2', () => {

@@ -4,7 +4,7 @@ import type { Candidate, Scope } from '../../src/config/scope.ts';
 import { compareCandidates } from '../../src/resolve/compare-candidates.ts';
 import type { LaneSources } from '../../src/resolve/lane-sources.ts';
 import { type LaneContext, matchesScope, type NodeContext } from '../../src/resolve/match-scope.ts';
-import { resolveForNode } from '../../src/resolve/resolve-node.ts';
+import { type NodePlace, nodeResolver, resolveForNode } from '../../src/resolve/resolve-node.ts';
 import { resolveLane } from '../../src/resolve/resolve-variables.ts';
 import { buildVariableIndex } from '../../src/resolve/variable-index.ts';
 import * as make from './support.ts';
@@ -16,7 +16,13 @@ function plainValue(found: { readonly candidate: Candidate } | undefined): unkno
 function resolve(shared: readonly Candidate[], own: Partial<LaneSources> = {}, context: Partial<LaneContext> = {}) {
   const index = buildVariableIndex(make.workspace({ shared }), make.project());
   const lane = resolveLane(index, make.lane(context), make.sources(own));
-  const node = (place: Partial<NodeContext>) => resolveForNode(index, lane, place);
+  const ofAnyStep = nodeResolver(index, lane);
+  const node = (place: NodePlace) => {
+    const variables = resolveForNode(index, lane, place);
+    expect(ofAnyStep(place)).toEqual(variables);
+    expect(ofAnyStep(place)).toEqual(variables);
+    return variables;
+  };
   return { lane, node, value: (name: string) => plainValue(lane.get(name)) };
 }
 
@@ -179,9 +185,10 @@ const places = fc.record({
 describe('the index', () => {
   it('finds the same winners as comparing every candidate with every other', () => {
     fc.assert(
-      fc.property(shared, own, release, contexts, places, (inSets, tenant, ofRelease, where, place) => {
+      fc.property(shared, own, release, contexts, places, places, (inSets, tenant, ofRelease, where, before, place) => {
         const { lane, node } = resolve(inSets, { tenant, release: ofRelease }, where);
         const all = [...inSets, ...tenant, ...ofRelease];
+        node(before);
         const { changes } = node(place);
         for (const wanted of ['x', 'y']) {
           expect(bestOf(all, lane.context, wanted)).toContain(lane.get(wanted)?.candidate);
