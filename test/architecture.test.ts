@@ -116,6 +116,8 @@ test.each([
   ['setTimeout(next, 5);', 'run/decide.ts'],
   ['const home = process.env.HOME;', 'plan/a.ts'],
   ['const home = process.env.HOME;', 'cli/a.ts'],
+  ['const f = (process: Process) => process.steps; const home = process.env.HOME;', 'plan/a.ts'],
+  ['globalThis.process.exit();', 'run/a.ts'],
   ["import { env } from 'node:process';", 'views/a.ts'],
   ["console.log('x');", 'steps/a.ts'],
   ['const a: any = 1;', 'views/a.ts'],
@@ -129,6 +131,7 @@ test('the checker passes over comments, strings and other names, and lets adapte
     '// process.env and console.log are spoken of only',
     "const text = 'process.exit()'; const other = `console.log`;",
     'const plan = { process: steps }; const x = project.process.steps;',
+    'const f = (process: Process) => process.steps;',
     'const fixed = new Date(milliseconds); const any = 1;',
   ].join('\n');
   expect(forbiddenIn({ path: 'plan/a.ts', text: harmless }, rules)).toEqual([]);

@@ -55,7 +55,12 @@ const impureCode: readonly (readonly [string, RegExp])[] = [
   ['a timer', /\b(?:setTimeout|setInterval|setImmediate)\s*\(/],
   ['the network', /(?<![.\w])fetch\s*\(/],
 ];
-const processCode = /(?<![.\w$])(?:globalThis\.)?process\s*(?:\.|\[)|(?<![.\w$])(?:globalThis\.)?console\s*(?:\.|\[)/;
+const consoleCode = /(?<![.\w$])(?:globalThis\.)?console\s*(?:\.|\[)/;
+const processCode = /(?<![.\w$])(?:globalThis\.)?process\s*(?:\.|\[)/;
+/** A file may call a project's process `process`; then only what no such process has gives Node's away. */
+const ownProcess = /\b(?:const|let)\s+process\b|[(,{]\s*process\s*[:,}]/;
+const nodeProcessCode =
+  /(?<![.\w$])process\s*\.\s*(?:env|argv|exit|exitCode|stdin|stdout|stderr|cwd|platform|on|once|kill|hrtime|uptime|memoryUsage|nextTick)\b|\bglobalThis\.process\b/;
 const anyType = /(?::|\bas|<|\||&|,)\s*any\b(?=\s*(?:[;,)=>\]|&{]|\[\]|$))/m;
 
 export function forbiddenIn(source: SourceFile, rules: Rules): readonly string[] {
@@ -63,17 +68,17 @@ export function forbiddenIn(source: SourceFile, rules: Rules): readonly string[]
   const imports = importsOf(source);
   const found: string[] = [];
   if (anyType.test(code)) found.push('any');
-  if (
-    source.path !== rules.compositionRoot &&
-    (processCode.test(code) || imports.some((name) => processModules.test(name)))
-  ) {
-    found.push('process or console');
-  }
+  if (source.path !== rules.compositionRoot && touchesProcess(code, imports)) found.push('process or console');
   if (isPure(source.path, rules)) {
     found.push(...imports.filter((name) => ioModules.test(name)));
     found.push(...impureCode.filter(([, pattern]) => pattern.test(code)).map(([name]) => name));
   }
   return found.map((what) => `${source.path}: ${what}`);
+}
+
+function touchesProcess(code: string, imports: readonly string[]): boolean {
+  const pattern = ownProcess.test(code) ? nodeProcessCode : processCode;
+  return pattern.test(code) || consoleCode.test(code) || imports.some((name) => processModules.test(name));
 }
 
 function isPure(path: string, rules: Rules): boolean {

@@ -1,10 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { firstInvisible, invisibleCharacter } from './characters.ts';
 import { keySpanOf, type YamlEntry } from './tree.ts';
 
 const mixedScripts = /(?=.*\p{Script=Latin}).*[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
-/** What is suspicious about a map's own keys: written twice but for case, letters of two scripts, hidden characters. */
+/** What is suspicious about a map's own keys: written twice but for case, or in letters of two scripts. */
 export function checkKeys(file: string, entries: readonly YamlEntry[]): readonly Diagnostic[] {
   const folded = new Map<string, YamlEntry>();
   const found: Diagnostic[] = [];
@@ -13,7 +12,7 @@ export function checkKeys(file: string, entries: readonly YamlEntry[]): readonly
     const earlier = folded.get(lower);
     if (earlier && earlier.key !== entry.key) found.push(differsOnlyByCase(file, earlier, entry));
     else folded.set(lower, entry);
-    found.push(...checkLetters(file, entry));
+    if (mixedScripts.test(entry.key)) found.push(mixesScripts(file, entry));
   }
   return found;
 }
@@ -29,20 +28,11 @@ function differsOnlyByCase(file: string, earlier: YamlEntry, later: YamlEntry): 
   };
 }
 
-function checkLetters(file: string, entry: YamlEntry): readonly Diagnostic[] {
-  const span = keySpanOf(file, entry);
-  const hidden = firstInvisible(entry.key);
-  // A character that stands in the text itself is told by its own place already; here are those written as escapes.
-  const escaped = hidden !== undefined && span.length > entry.key.length + 2;
-  const found = escaped ? [invisibleCharacter(file, span.offset, span.length, hidden)] : [];
-  return mixedScripts.test(entry.key) ? [...found, mixesScripts(entry.key, file, entry)] : found;
-}
-
-function mixesScripts(key: string, file: string, entry: YamlEntry): Diagnostic {
+function mixesScripts(file: string, entry: YamlEntry): Diagnostic {
   return {
     code: 'REL1015',
     severity: 'warning',
-    summary: `The key "${key}" mixes Latin letters with letters of another script that may look the same`,
+    summary: `The key "${entry.key}" mixes Latin letters with letters of another script that may look the same`,
     hint: 'type the key again with one keyboard layout',
     span: keySpanOf(file, entry),
   };

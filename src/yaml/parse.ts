@@ -55,7 +55,7 @@ function parseDocuments(file: string, text: string): ParsedYaml {
   const written = documents.filter((document) => document.contents?.range !== undefined);
   const problems = documents.flatMap((document) => [...document.errors, ...document.warnings]);
   const leftover = 'empty' in read ? [...read.errors, ...read.warnings] : [];
-  const syntax = syntaxDiagnostics(file, [...problems, ...leftover]);
+  const syntax = syntaxDiagnostics(file, text, [...problems, ...leftover]);
   if (syntax.some((diagnostic) => diagnostic.code === 'REL1001')) return { documents: [], diagnostics: syntax };
   if (written.length === 0) return { documents: [], diagnostics: [...syntax, emptyFile(file)] };
   const building = { file, text, expansion: newExpansion(), diagnostics: [...syntax] };

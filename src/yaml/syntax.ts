@@ -1,5 +1,6 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/span.ts';
 import { limits } from './limits.ts';
 
 /** What to do about the mistakes people make most; the rest get the general hint. */
@@ -22,29 +23,30 @@ const generalHint = 'check the quotes, colons and indentation on this line and t
  * The library's errors and warnings as diagnostics; warnings count as errors. One per place and only the first few,
  * since what follows a syntax error is mostly its echo. Tags have a code of their own.
  */
-export function syntaxDiagnostics(file: string, problems: readonly YAMLError[]): readonly Diagnostic[] {
+export function syntaxDiagnostics(file: string, text: string, problems: readonly YAMLError[]): readonly Diagnostic[] {
   const places = new Set<number>();
   const found: Diagnostic[] = [];
   for (const problem of problems.toSorted((one, other) => one.pos[0] - other.pos[0])) {
     if (places.has(problem.pos[0])) continue;
     places.add(problem.pos[0]);
-    found.push(problem.code === 'TAG_RESOLVE_FAILED' ? unknownTag(file, problem) : syntaxError(file, problem));
+    const place = spanOfProblem(file, text, problem);
+    found.push(problem.code === 'TAG_RESOLVE_FAILED' ? unknownTag(place, problem) : syntaxError(place, problem));
     if (found.length === limits.syntaxErrors) break;
   }
   return found;
 }
 
-function syntaxError(file: string, problem: YAMLError): Diagnostic {
+function syntaxError(span: Span, problem: YAMLError): Diagnostic {
   return {
     code: 'REL1001',
     severity: 'error',
     summary: oneSentence(problem.message),
     hint: hints[problem.code] ?? generalHint,
-    span: spanOfProblem(file, problem),
+    span,
   };
 }
 
-function unknownTag(file: string, problem: YAMLError): Diagnostic {
+function unknownTag(span: Span, problem: YAMLError): Diagnostic {
   return {
     code: 'REL1008',
     severity: 'error',
@@ -52,7 +54,7 @@ function unknownTag(file: string, problem: YAMLError): Diagnostic {
       problem.message.replace(/^Unresolved tag: /, 'Unknown tag ').replace('tag:yaml.org,2002:', '!!'),
     ),
     hint: 'remove the tag; text that needs one goes between quotes',
-    span: spanOfProblem(file, problem),
+    span,
   };
 }
 
@@ -60,6 +62,8 @@ function oneSentence(message: string): string {
   return message.replace(/\s+/g, ' ').replace(/[.:\s]+$/, '');
 }
 
-function spanOfProblem(file: string, { pos: [start, end] }: YAMLError) {
-  return { file, offset: start, length: Math.max(0, end - start) };
+/** The library may point behind the end of the text. */
+function spanOfProblem(file: string, text: string, { pos: [start, end] }: YAMLError): Span {
+  const offset = Math.min(start, text.length);
+  return { file, offset, length: Math.max(0, Math.min(end, text.length) - offset) };
 }
