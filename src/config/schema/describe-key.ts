@@ -32,7 +32,7 @@ export function describeMissingKey(place: Place, violation: Violation): Diagnost
 
 /** Two keys that are fine alone: `not: { required: [one, other] }`. */
 export function describeExclusion(place: Place, violation: Violation): Diagnostic {
-  const keys = excludedKeys(violation.schema);
+  const keys = violation.parentSchema.not?.required ?? [];
   return {
     code: 'REL1113',
     severity: 'error',
@@ -40,11 +40,6 @@ export function describeExclusion(place: Place, violation: Violation): Diagnosti
     hint: 'remove one of them',
     span: keySpan(place, keys.at(-1) ?? ''),
   };
-}
-
-function excludedKeys(schema: unknown): readonly string[] {
-  const isRule = typeof schema === 'object' && schema !== null && 'required' in schema;
-  return isRule && Array.isArray(schema.required) ? schema.required.map(String) : [];
 }
 
 /** Segments of a name that stand for something else; the schema's pattern refuses them. */

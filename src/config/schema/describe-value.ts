@@ -7,8 +7,8 @@ import type { Violation } from './violation.ts';
 import { jsonType, quoted } from './words.ts';
 
 export function describeChoice(place: Place, finding: Finding): Diagnostic {
-  const { schema, data } = finding.violation;
-  const allowed = Array.isArray(schema) ? schema : [];
+  const { parentSchema, data } = finding.violation;
+  const allowed = parentSchema.enum ?? [];
   const types = [...new Set(allowed.map(jsonType))];
   if (!types.includes(jsonType(data))) return describeType(place, asTypeFinding(finding, types));
   const names = allowed.map(String);

@@ -8,6 +8,8 @@ export interface ViolatedSchema {
   readonly patternErrorMessage?: string;
   readonly minProperties?: number;
   readonly maxProperties?: number;
+  readonly enum?: readonly unknown[];
+  readonly not?: { readonly required?: readonly string[] };
 }
 
 /** What the generated validators report for one failed keyword. */
@@ -16,8 +18,6 @@ export interface Violation {
   /** JSON pointer to the value. */
   readonly instancePath: string;
   readonly params: { readonly [name: string]: unknown };
-  /** Argument of the keyword. */
-  readonly schema: unknown;
   readonly parentSchema: ViolatedSchema;
   /** The value; for a rule about the keys of a map, the key. */
   readonly data: unknown;
