@@ -15,10 +15,6 @@ export function hasSpecialCharacters(text: string): boolean {
   return anySpecial.test(text);
 }
 
-export function hasInvisibleCharacters(text: string): boolean {
-  return text.search(invisible) >= 0;
-}
-
 /** Forbidden characters are errors, invisible ones warnings; the first of each kind stands for all of them. */
 export function checkCharacters(file: string, text: string): readonly Diagnostic[] {
   const found: Diagnostic[] = [];

@@ -17,6 +17,14 @@ const hints: { readonly [code in ErrorCode]?: string } = {
   MULTIPLE_TAGS: 'keep one tag, or better none',
   BAD_ALIAS: 'name anchors with letters, digits, - and _',
 };
+/** Messages of the library that only its authors would understand, in other words. */
+const rewordings: readonly (readonly [RegExp, string])[] = [
+  [/^Missing closing ['"]quote/, 'A text in quotes is not closed'],
+  [/^Nested mappings are not allowed in compact mappings/, 'A second `key:` stands on the same line'],
+  [/^Implicit map keys need to be followed by map values/, 'A key has no colon after it'],
+  [/^Implicit keys need to be on a single line/, 'A key goes on over several lines, or its colon is missing'],
+  [/^All mapping items must start at the same column/, 'The keys of one map do not start in the same column'],
+];
 const generalHint = 'check the quotes, colons and indentation on this line and the one before';
 
 /**
@@ -40,7 +48,7 @@ function syntaxError(span: Span, problem: YAMLError): Diagnostic {
   return {
     code: 'REL1001',
     severity: 'error',
-    summary: oneSentence(problem.message),
+    summary: rewordings.find(([pattern]) => pattern.test(problem.message))?.[1] ?? oneSentence(problem.message),
     hint: hints[problem.code] ?? generalHint,
     span,
   };
