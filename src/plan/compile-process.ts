@@ -1,0 +1,113 @@
+import type { Located } from '../config/model.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
+import { compileCondition, type Condition } from '../template/condition.ts';
+import { compileTemplate } from '../template/compile.ts';
+import { toJson } from '../yaml/access.ts';
+import type { JsonMap } from '../util/json.ts';
+import { checkOutputs } from './check-outputs.ts';
+import { type CompiledInputs, type CompiledText, compileInputs } from './compile-inputs.ts';
+import type { ExpandedProcess, ExpandedStep } from './expand.ts';
+import { type InputCheck, inputCheck } from './input-check.ts';
+import type { StepKindCatalog, StepKindInfo } from './step-kind.ts';
+
+/** A process whose texts are compiled and whose steps know their kinds; deployments are checked against it one by one. */
+export interface CompiledProcess {
+  readonly expanded: ExpandedProcess;
+  readonly steps: readonly CompiledStep[];
+}
+
+export interface CompiledStep {
+  readonly expanded: ExpandedStep;
+  readonly kind: StepKindInfo;
+  /** As written, for the plan. */
+  readonly with: JsonMap;
+  readonly inputs: CompiledInputs;
+  readonly check: InputCheck;
+  readonly when?: { readonly condition: Condition; readonly located: Located };
+  readonly packageId?: CompiledText;
+  readonly packageVersion?: CompiledText;
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/** Undefined steps are those whose kind nobody knows: they are reported, and nothing more can be said about them. */
+export function compileProcess(expanded: ExpandedProcess, kinds: StepKindCatalog, report: Report): CompiledProcess {
+  const steps = expanded.steps.flatMap((step) => compileStep(step, kinds, report) ?? []);
+  if (steps.length === expanded.steps.length) checkOutputs(steps, report);
+  return { expanded, steps };
+}
+
+function compileStep(expanded: ExpandedStep, kinds: StepKindCatalog, report: Report): CompiledStep | undefined {
+  const { step } = expanded;
+  const kind = kinds.get(step.uses.text);
+  if (kind === undefined) {
+    report(unknownKind(step.uses, kinds));
+    return undefined;
+  }
+  checkPackage(expanded, kind, report);
+  const { file } = step.span;
+  const inputs = compileInputs(file, step.with, kind, report);
+  const when = step.when === undefined ? undefined : compileWhen(step.when, report);
+  return {
+    expanded,
+    kind,
+    with: toJson(step.with) as JsonMap,
+    inputs,
+    check: inputCheck(kind, step, file),
+    ...(when && { when }),
+    ...compilePackage(expanded, report),
+  };
+}
+
+function compileWhen(located: Located, report: Report): CompiledStep['when'] {
+  const { condition, diagnostics } = compileCondition(located.text, located.span);
+  diagnostics.forEach(report);
+  return condition === undefined ? undefined : { condition, located };
+}
+
+function compilePackage({ step }: ExpandedStep, report: Report): Pick<CompiledStep, 'packageId' | 'packageVersion'> {
+  if (step.package === undefined) return {};
+  const packageId = compileLocated(step.package.id, report);
+  const packageVersion = step.package.version && compileLocated(step.package.version, report);
+  return { ...(packageId && { packageId }), ...(packageVersion && { packageVersion }) };
+}
+
+function compileLocated({ text, span }: Located, report: Report): CompiledText | undefined {
+  const { template, diagnostics } = compileTemplate(text, span);
+  diagnostics.forEach(report);
+  return template === undefined ? undefined : { kind: 'text', template, span };
+}
+
+function checkPackage({ step }: ExpandedStep, kind: StepKindInfo, report: Report): void {
+  const has = step.package !== undefined;
+  if (kind.package === 'required' && !has) {
+    report({
+      code: 'REL1608',
+      severity: 'error',
+      summary: `Step ${step.id} uses ${kind.name}, which needs a package`,
+      hint: 'add `package: { id: … }`',
+      span: step.uses.span,
+    });
+  }
+  if (kind.package === 'none' && step.package !== undefined) {
+    report({
+      code: 'REL1608',
+      severity: 'error',
+      summary: `Step ${step.id} uses ${kind.name}, which takes no package`,
+      hint: 'remove `package`, or use a kind that takes one',
+      span: step.package.span,
+    });
+  }
+}
+
+function unknownKind(uses: Located, kinds: StepKindCatalog): Diagnostic {
+  const near = didYouMean(uses.text, kinds.keys());
+  return {
+    code: 'REL1604',
+    severity: 'error',
+    summary: `There is no step kind "${uses.text}"`,
+    hint: `${near ?? `the kinds are: ${[...kinds.keys()].join(', ')}`}; kinds of your own are listed under \`stepKinds\``,
+    span: uses.span,
+  };
+}
