@@ -186,7 +186,9 @@ export interface Input {
   /**
    * JSON Schema of a list's items.
    */
-  readonly items?: {};
+  readonly items?: {
+    readonly [k: string]: unknown;
+  };
   /**
    * Fewest items of a list.
    */
@@ -202,11 +204,17 @@ export interface Input {
   /**
    * JSON Schemas of a map's keys.
    */
-  readonly properties?: {};
+  readonly properties?: {
+    readonly [k: string]: unknown;
+  };
   /**
    * Whether a map may have other keys, or the JSON Schema of their values.
    */
-  readonly additionalProperties?: boolean | {};
+  additionalProperties?:
+    | boolean
+    | {
+        readonly [k: string]: unknown;
+      };
 }
 /**
  * One step of the process.
@@ -233,7 +241,9 @@ export interface Step {
   /**
    * Inputs of the step kind. Texts are templates.
    */
-  readonly with?: {};
+  readonly with?: {
+    readonly [k: string]: unknown;
+  };
   /**
    * Package that the step works on.
    */

@@ -881,7 +881,7 @@ return errors === 0;
 }
 
 const schema25 = {"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["local","ssh","agent","drop"]}},"oneOf":[{"$ref":"#/definitions/localTarget"},{"$ref":"#/definitions/sshTarget"},{"$ref":"#/definitions/agentTarget"},{"$ref":"#/definitions/dropTarget"}]};
-const schema26 = {"type":"object","properties":{"type":{"type":"string","enum":["local"]},"roles":{"$ref":"#/definitions/roles"},"directory":{"$ref":"#/definitions/template"}},"required":["type","roles"],"additionalProperties":false};
+const schema26 = {"type":"object","properties":{"type":{"type":"string","enum":["local"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"}},"required":["type","roles"],"additionalProperties":false};
 const schema27 = {"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}};
 
 function validate79(data, instancePath = ""){
@@ -956,6 +956,26 @@ return errors === 0;
 }
 
 
+function validate82(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern0.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema16,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema16,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate82.errors = vErrors;
+return errors === 0;
+}
+
+
 function validate77(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
@@ -971,7 +991,7 @@ const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},
 errors++;
 }
 for(const key0 in data){
-if(!(((key0 === "type") || (key0 === "roles")) || (key0 === "directory"))){
+if(!(((key0 === "type") || (key0 === "roles")) || (key0 === "path"))){
 const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema26,data};
 (vErrors ??= []).push(err2);
 errors++;
@@ -996,9 +1016,9 @@ vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.error
 errors = vErrors.length;
 }
 }
-if(data.directory !== undefined){
-if(!(validate51(data.directory, instancePath+"/directory"))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(data.path !== undefined){
+if(!(validate82(data.path, instancePath+"/path"))){
+vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
 errors = vErrors.length;
 }
 }
@@ -1012,30 +1032,30 @@ validate77.errors = vErrors;
 return errors === 0;
 }
 
-const schema29 = {"type":"object","properties":{"type":{"type":"string","enum":["ssh"]},"roles":{"$ref":"#/definitions/roles"},"host":{"$ref":"#/definitions/template"},"port":{"type":"integer","minimum":1,"maximum":65535},"user":{"$ref":"#/definitions/template"},"identityFile":{"$ref":"#/definitions/template"},"jump":{"$ref":"#/definitions/template"},"directory":{"$ref":"#/definitions/template"}},"required":["type","roles","host"],"additionalProperties":false};
+const schema30 = {"type":"object","properties":{"type":{"type":"string","enum":["ssh"]},"roles":{"$ref":"#/definitions/roles"},"host":{"$ref":"#/definitions/template"},"port":{"type":"integer","minimum":1,"maximum":65535},"user":{"$ref":"#/definitions/template"},"identityFile":{"$ref":"#/definitions/template"},"jump":{"$ref":"#/definitions/template"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","host"],"additionalProperties":false};
 
-function validate83(data, instancePath = ""){
+function validate84(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema29,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema30,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.roles === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema29,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema30,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.host === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "host"},parentSchema:schema29,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "host"},parentSchema:schema30,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!((((((((key0 === "type") || (key0 === "roles")) || (key0 === "host")) || (key0 === "port")) || (key0 === "user")) || (key0 === "identityFile")) || (key0 === "jump")) || (key0 === "directory"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema29,data};
+if(!((((((((key0 === "type") || (key0 === "roles")) || (key0 === "host")) || (key0 === "port")) || (key0 === "user")) || (key0 === "identityFile")) || (key0 === "jump")) || (key0 === "path"))){
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema30,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1043,12 +1063,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema29.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema30.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 if(!(data0 === "ssh")){
-const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema29.properties.type.enum},parentSchema:schema29.properties.type,data:data0};
+const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema30.properties.type.enum},parentSchema:schema30.properties.type,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1068,18 +1088,18 @@ errors = vErrors.length;
 if(data.port !== undefined){
 let data3 = data.port;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/port",keyword:"type",params:{type: "integer"},parentSchema:schema29.properties.port,data:data3};
+const err6 = {instancePath:instancePath+"/port",keyword:"type",params:{type: "integer"},parentSchema:schema30.properties.port,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 65535 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/port",keyword:"maximum",params:{comparison: "<=", limit: 65535},parentSchema:schema29.properties.port,data:data3};
+const err7 = {instancePath:instancePath+"/port",keyword:"maximum",params:{comparison: "<=", limit: 65535},parentSchema:schema30.properties.port,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if(data3 < 1 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/port",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema29.properties.port,data:data3};
+const err8 = {instancePath:instancePath+"/port",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema30.properties.port,data:data3};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -1103,25 +1123,25 @@ vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.error
 errors = vErrors.length;
 }
 }
-if(data.directory !== undefined){
-if(!(validate51(data.directory, instancePath+"/directory"))){
+if(data.path !== undefined){
+if(!(validate51(data.path, instancePath+"/path"))){
 vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema29,data};
+const err9 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema30,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
-validate83.errors = vErrors;
+validate84.errors = vErrors;
 return errors === 0;
 }
 
-const schema30 = {"type":"object","properties":{"type":{"type":"string","enum":["agent"]},"roles":{"$ref":"#/definitions/roles"},"mode":{"type":"string","enum":["listen","poll"]},"address":{"$ref":"#/definitions/template"},"fingerprint":{"$ref":"#/definitions/text"},"directory":{"$ref":"#/definitions/template"}},"required":["type","roles","fingerprint"],"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"type":{"type":"string","enum":["agent"]},"roles":{"$ref":"#/definitions/roles"},"mode":{"type":"string","enum":["listen","poll"]},"address":{"$ref":"#/definitions/template"},"fingerprint":{"$ref":"#/definitions/text"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","fingerprint"],"additionalProperties":false};
 
-function validate93(data, instancePath = ""){
+function validate94(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1136,33 +1156,33 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate93.errors = vErrors;
+validate94.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate90(data, instancePath = ""){
+function validate91(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema30,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema31,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.roles === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema30,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema31,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.fingerprint === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "fingerprint"},parentSchema:schema30,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "fingerprint"},parentSchema:schema31,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!((((((key0 === "type") || (key0 === "roles")) || (key0 === "mode")) || (key0 === "address")) || (key0 === "fingerprint")) || (key0 === "directory"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema30,data};
+if(!((((((key0 === "type") || (key0 === "roles")) || (key0 === "mode")) || (key0 === "address")) || (key0 === "fingerprint")) || (key0 === "path"))){
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema31,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1170,12 +1190,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema30.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema31.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 if(!(data0 === "agent")){
-const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema30.properties.type.enum},parentSchema:schema30.properties.type,data:data0};
+const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema31.properties.type.enum},parentSchema:schema31.properties.type,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1189,12 +1209,12 @@ errors = vErrors.length;
 if(data.mode !== undefined){
 let data2 = data.mode;
 if(typeof data2 !== "string"){
-const err6 = {instancePath:instancePath+"/mode",keyword:"type",params:{type: "string"},parentSchema:schema30.properties.mode,data:data2};
+const err6 = {instancePath:instancePath+"/mode",keyword:"type",params:{type: "string"},parentSchema:schema31.properties.mode,data:data2};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if(!((data2 === "listen") || (data2 === "poll"))){
-const err7 = {instancePath:instancePath+"/mode",keyword:"enum",params:{allowedValues: schema30.properties.mode.enum},parentSchema:schema30.properties.mode,data:data2};
+const err7 = {instancePath:instancePath+"/mode",keyword:"enum",params:{allowedValues: schema31.properties.mode.enum},parentSchema:schema31.properties.mode,data:data2};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -1206,66 +1226,46 @@ errors = vErrors.length;
 }
 }
 if(data.fingerprint !== undefined){
-if(!(validate93(data.fingerprint, instancePath+"/fingerprint"))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.fingerprint, instancePath+"/fingerprint"))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
-if(data.directory !== undefined){
-if(!(validate51(data.directory, instancePath+"/directory"))){
+if(data.path !== undefined){
+if(!(validate51(data.path, instancePath+"/path"))){
 vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema30,data};
+const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema31,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate90.errors = vErrors;
+validate91.errors = vErrors;
 return errors === 0;
 }
 
-const schema32 = {"type":"object","properties":{"type":{"type":"string","enum":["drop"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"},"await":{"type":"string","enum":["written","applied"]},"recipient":{"$ref":"#/definitions/text"}},"required":["type","roles"],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"type":{"type":"string","enum":["drop"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"},"await":{"type":"string","enum":["written","applied"]},"recipient":{"$ref":"#/definitions/text"}},"required":["type","roles"],"additionalProperties":false};
 
-function validate98(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema16,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema16,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate98.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate96(data, instancePath = ""){
+function validate97(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema32,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema33,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.roles === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema32,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema33,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "type") || (key0 === "roles")) || (key0 === "path")) || (key0 === "await")) || (key0 === "recipient"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema32,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema33,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1273,12 +1273,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema32.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema33.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(data0 === "drop")){
-const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema32.properties.type.enum},parentSchema:schema32.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema33.properties.type.enum},parentSchema:schema33.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -1290,37 +1290,37 @@ errors = vErrors.length;
 }
 }
 if(data.path !== undefined){
-if(!(validate98(data.path, instancePath+"/path"))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+if(!(validate82(data.path, instancePath+"/path"))){
+vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
 errors = vErrors.length;
 }
 }
 if(data.await !== undefined){
 let data3 = data.await;
 if(typeof data3 !== "string"){
-const err5 = {instancePath:instancePath+"/await",keyword:"type",params:{type: "string"},parentSchema:schema32.properties.await,data:data3};
+const err5 = {instancePath:instancePath+"/await",keyword:"type",params:{type: "string"},parentSchema:schema33.properties.await,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
 if(!((data3 === "written") || (data3 === "applied"))){
-const err6 = {instancePath:instancePath+"/await",keyword:"enum",params:{allowedValues: schema32.properties.await.enum},parentSchema:schema32.properties.await,data:data3};
+const err6 = {instancePath:instancePath+"/await",keyword:"enum",params:{allowedValues: schema33.properties.await.enum},parentSchema:schema33.properties.await,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.recipient !== undefined){
-if(!(validate93(data.recipient, instancePath+"/recipient"))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+if(!(validate94(data.recipient, instancePath+"/recipient"))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema32,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema33,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-validate96.errors = vErrors;
+validate97.errors = vErrors;
 return errors === 0;
 }
 
@@ -1356,20 +1356,20 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "ssh"){
-if(!(validate83(data, instancePath))){
-vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+if(!(validate84(data, instancePath))){
+vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "agent"){
-if(!(validate90(data, instancePath))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+if(!(validate91(data, instancePath))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "drop"){
-if(!(validate96(data, instancePath))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+if(!(validate97(data, instancePath))){
+vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
 errors = vErrors.length;
 }
 }
@@ -2364,20 +2364,20 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "ssh"){
-if(!(validate83(data, instancePath))){
-vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
+if(!(validate84(data, instancePath))){
+vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "agent"){
-if(!(validate90(data, instancePath))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+if(!(validate91(data, instancePath))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "drop"){
-if(!(validate96(data, instancePath))){
-vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+if(!(validate97(data, instancePath))){
+vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
 errors = vErrors.length;
 }
 }
@@ -3596,7 +3596,7 @@ return errors === 0;
 }
 
 const project = validate202;
-const schema65 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object"},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object"}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object"},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false},"candidateMark":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}}};
+const schema65 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false},"candidateMark":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}}};
 
 function validate203(data, instancePath = ""){
 let vErrors = null;
@@ -3734,7 +3734,7 @@ validate215.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object"},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object"},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object"}]}},"additionalProperties":false};
+const schema71 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
 
 function validate218(data, instancePath = ""){
 let vErrors = null;
@@ -3979,24 +3979,24 @@ errors++;
 }
 if(data.additionalProperties !== undefined){
 let data20 = data.additionalProperties;
-const _errs39 = errors;
+const _errs41 = errors;
 let valid3 = false;
-const _errs40 = errors;
+const _errs42 = errors;
 if(typeof data20 !== "boolean"){
 const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema71.properties.additionalProperties.anyOf[0],data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
-var _valid0 = _errs40 === errors;
+var _valid0 = _errs42 === errors;
 valid3 = valid3 || _valid0;
 if(!valid3){
-const _errs42 = errors;
+const _errs44 = errors;
 if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
 const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema71.properties.additionalProperties.anyOf[1],data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
-var _valid0 = _errs42 === errors;
+var _valid0 = _errs44 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
@@ -4005,10 +4005,10 @@ const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf"
 errors++;
 }
 else {
-errors = _errs39;
+errors = _errs41;
 if(vErrors !== null){
-if(_errs39){
-vErrors.length = _errs39;
+if(_errs41){
+vErrors.length = _errs41;
 }
 else {
 vErrors = null;
@@ -4060,7 +4060,7 @@ validate226.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object"},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
+const schema74 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
 const schema75 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
 
 function validate235(data, instancePath = ""){

@@ -385,9 +385,9 @@ export interface LocalTarget {
    */
   readonly roles: Roles;
   /**
-   * Folder for packages and work there.
+   * Folder for packages and work.
    */
-  readonly directory?: Template;
+  readonly path?: Path;
 }
 /**
  * A machine reached by SSH, with the user's own OpenSSH configuration.
@@ -422,9 +422,9 @@ export interface SshTarget {
    */
   readonly jump?: Template;
   /**
-   * Folder for packages and work there.
+   * Folder on that machine for packages and work.
    */
-  readonly directory?: Template;
+  readonly path?: Template;
 }
 /**
  * A machine that runs `release agent`.
@@ -451,9 +451,9 @@ export interface AgentTarget {
    */
   readonly fingerprint: Text;
   /**
-   * Folder for packages and work there.
+   * Folder on that machine for packages and work.
    */
-  readonly directory?: Template;
+  readonly path?: Template;
 }
 /**
  * A site without a connection: its steps are written to a signed bundle.
