@@ -17,8 +17,8 @@ export function entryPath(name: string, backslash: 'separates' | 'refused'): Ent
   if (name.includes('\\') && backslash === 'refused') return bad('REL1521', 'has a backslash in its name');
   const path = name.replaceAll('\\', '/');
   if (path.startsWith('/')) return bad('REL1521', 'has an absolute path');
-  if (/^[A-Za-z]:/.test(path)) return bad('REL1521', 'starts with a drive letter');
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+  if (segments.some(isDrive)) return bad('REL1521', 'has a drive letter in its path');
   if (segments.some(isUpwards)) return bad('REL1521', 'leads upwards out of its folder');
   if (segments.length === 0 && name === '') return bad('REL1522', 'has no name');
   const tooLong =
@@ -29,6 +29,10 @@ export function entryPath(name: string, backslash: 'separates' | 'refused'): Ent
 /** Windows drops trailing dots and blanks, so `.. ` is `..` there. */
 function isUpwards(segment: string): boolean {
   return /^\.\.[. ]*$/.test(segment);
+}
+
+function isDrive(segment: string): boolean {
+  return /^[A-Za-z]:/.test(segment);
 }
 
 export function hasControls(text: string): boolean {
@@ -53,10 +57,11 @@ export function isNuGetPart(segments: readonly string[]): boolean {
 
 /** True when a link in `folder` (names below the root) stays inside the root, as far as its text tells. */
 export function staysInside(folder: readonly string[], target: string): boolean {
-  if (target === '' || target.includes('\\') || target.startsWith('/') || /^[A-Za-z]:/.test(target)) return false;
+  if (target === '' || target.includes('\\') || target.startsWith('/')) return false;
   let depth = folder.length;
   for (const segment of target.split('/')) {
     if (segment === '' || segment === '.') continue;
+    if (isDrive(segment)) return false;
     depth += isUpwards(segment) ? -1 : 1;
     if (depth < 0) return false;
   }

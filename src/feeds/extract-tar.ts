@@ -15,9 +15,13 @@ import type { Unpacking } from './extract-zip.ts';
  * nothing. Errors of zlib come out as they are; what the parser complains about is damage.
  */
 export async function extractTar(file: string, work: Unpacking): Promise<Diagnostic | undefined> {
+  const gzipped = (await looksZipped(file)) === 'gzip';
+  work.signal?.throwIfAborted();
   const source = createReadStream(file, { ...(work.signal && { signal: work.signal }) });
-  const gunzip = (await looksZipped(file)) === 'gzip' ? createGunzip() : undefined;
-  if (gunzip !== undefined) source.once('error', (error) => gunzip.destroy(error));
+  const gunzip = gzipped ? createGunzip() : undefined;
+  // The loop over the last stream sees every error; these listeners keep one that comes early from ending the process.
+  source.on('error', (error) => gunzip?.destroy(error));
+  gunzip?.on('error', () => undefined);
   try {
     return await pump(gunzip === undefined ? source : source.pipe(gunzip), work);
   } finally {
@@ -73,24 +77,34 @@ async function unpackEntry(entry: ReadEntry, body: Readable, work: Unpacking): P
   const item = { segments, name, executable: ((entry.mode ?? 0) & 0o111) !== 0, target: entry.linkpath ?? '' };
   if (entry.type !== 'Directory' && segments.length === 0)
     return refuse('REL1522', `an entry has no name`, 'leave it out');
-  switch (entry.type) {
-    case 'File':
-    case 'OldFile':
-    case 'ContiguousFile':
+  const kind = KINDS.get(entry.type);
+  if (kind === undefined) return unsupported(entry, work);
+  const refusal = tree.claim(segments, kind === 'copy' ? 'file' : kind, name);
+  if (refusal !== undefined) return refusal;
+  switch (kind) {
+    case 'file':
       return tree.file({ ...item, check: () => undefined }, body);
-    case 'Directory':
-      return tree.folder(segments, name);
-    case 'SymbolicLink':
+    case 'folder':
+      return tree.folder(segments);
+    case 'link':
       return tree.link(item);
-    case 'Link': {
+    case 'copy': {
       const target = entryPath(item.target, 'refused');
-      const to = target.ok ? target.segments : [];
-      return tree.copy(item, to, item.executable, meter.bytes);
+      return tree.copy(item, target.ok ? target.segments : [], item.executable, meter.bytes);
     }
     default:
-      return unsupported(entry, work);
+      return kind satisfies never;
   }
 }
+
+const KINDS: ReadonlyMap<string, 'file' | 'folder' | 'link' | 'copy'> = new Map([
+  ['File', 'file'],
+  ['OldFile', 'file'],
+  ['ContiguousFile', 'file'],
+  ['Directory', 'folder'],
+  ['SymbolicLink', 'link'],
+  ['Link', 'copy'],
+]);
 
 function unsupported(entry: ReadEntry, { refuse }: Unpacking): Diagnostic {
   const hint = 'pack only files, folders and links';

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, realpath, symlink } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, realpath, symlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasControls, staysInside } from './entry-name.ts';
@@ -27,7 +27,7 @@ interface Link {
 }
 
 /**
- * The folder an archive is unpacked to. Every path is claimed once, without regard to letter case, so nothing is written
+ * The folder an archive is unpacked to. Every path is claimed first, without regard to letter case, so nothing is written
  * through a link or over another entry. Links are made last, when there is nothing more to write through them.
  */
 export class ExtractTree {
@@ -45,32 +45,21 @@ export class ExtractTree {
     this.#refuse = refuse;
   }
 
-  async folder(segments: readonly string[], name: string): Promise<Diagnostic | undefined> {
-    if (segments.length === 0) return undefined;
-    const refusal = this.#claim(segments, 'folder', name);
-    if (refusal === undefined) await this.#makeFolder(join(this.#root, ...segments));
-    return refusal;
+  async folder(segments: readonly string[]): Promise<undefined> {
+    await this.#makeFolder(join(this.#root, ...segments));
   }
 
   async file(file: TreeFile, body: AsyncIterable<Uint8Array>): Promise<Diagnostic | undefined> {
-    const refusal = this.#claim(file.segments, 'file', file.name);
-    if (refusal !== undefined) return refusal;
     const path = join(this.#root, ...file.segments);
     await this.#makeFolder(dirname(path));
-    try {
-      return await this.#write(path, file, body);
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-      return this.#refuse('REL1524', `the entry ${quoted(file.name)} would overwrite another one`, RENAME_HINT);
-    }
+    return this.#unlessTaken(file.name, () => this.#write(path, file, body));
   }
 
   link(link: Link): Diagnostic | undefined {
     const folder = link.segments.slice(0, -1);
     if (hasControls(link.target) || !staysInside(folder, link.target)) return this.#leaves(link);
-    const refusal = this.#claim(link.segments, 'link', link.name);
-    if (refusal === undefined) this.#links.push(link);
-    return refusal;
+    this.#links.push(link);
+    return undefined;
   }
 
   /** A hard link becomes a copy of the file, which must have come before. `check` counts the copied bytes. */
@@ -81,13 +70,12 @@ export class ExtractTree {
     check: (bytes: number) => Diagnostic | undefined,
   ) {
     const original = this.#claims.get(fold(target));
-    if (original?.kind !== 'file' || original.path !== target.join('/')) return this.#leaves(link);
-    const refusal = this.#claim(link.segments, 'file', link.name);
-    if (refusal !== undefined) return refusal;
-    const from = join(this.#root, ...target);
     const path = join(this.#root, ...link.segments);
+    const isThere = original?.kind === 'file' && original.path === target.join('/');
+    if (!isThere || original.path === link.segments.join('/')) return this.#leaves(link);
     await this.#makeFolder(dirname(path));
-    await copyFile(from, path);
+    const refusal = await this.#unlessTaken(link.name, () => this.#copyTo(join(this.#root, ...target), path));
+    if (refusal !== undefined) return refusal;
     const copied = await open(path);
     try {
       await copied.chmod(executable ? 0o755 : 0o644);
@@ -115,6 +103,20 @@ export class ExtractTree {
     return undefined;
   }
 
+  async #copyTo(from: string, path: string): Promise<undefined> {
+    await copyFile(from, path, constants.COPYFILE_EXCL);
+  }
+
+  /** Two names may be one file only here, as on a file system without regard to case. */
+  async #unlessTaken(name: string, write: () => Promise<Diagnostic | undefined>): Promise<Diagnostic | undefined> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+      return this.#refuse('REL1524', `the entry ${quoted(name)} would overwrite another one`, RENAME_HINT);
+    }
+  }
+
   #leaves(link: Link): Diagnostic {
     const summary = `the link ${quoted(link.name)} to ${quoted(link.target)} leads outside the folder or to nothing`;
     return this.#refuse('REL1523', summary, 'pack the file itself instead of the link');
@@ -136,7 +138,9 @@ export class ExtractTree {
     return undefined;
   }
 
-  #claim(segments: readonly string[], kind: Kind, name: string): Diagnostic | undefined {
+  /** Takes a path for one entry, before anything is written to it. `name`: as the archive has it, for messages. */
+  claim(segments: readonly string[], kind: Kind, name: string): Diagnostic | undefined {
+    if (segments.length === 0) return undefined;
     for (let length = 1; length < segments.length; length += 1) {
       const above = this.#claims.get(fold(segments.slice(0, length)));
       if (above === undefined) this.#register(segments.slice(0, length), 'folder');

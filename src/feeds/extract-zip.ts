@@ -1,10 +1,13 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { decodePercents, entryPath, isNuGetPart } from './entry-name.ts';
 import type { ExtractMeter } from './extract-limits.ts';
 import { quoted, type Refuse } from './extract-refusal.ts';
 import type { ExtractTree } from './extract-tree.ts';
+import { ZipReader } from './zip-reader.ts';
 
 export interface Unpacking {
   readonly tree: ExtractTree;
@@ -30,20 +33,23 @@ const FILE_TYPES: ReadonlyMap<number, ZipItem['kind']> = new Map([
   [0o120000, 'link'],
 ]);
 const LONGEST_TARGET = 4096;
+const SIDE_BY_SIDE = 4;
 
 /**
  * Unpacks a zip into the tree. All names are looked at before the first byte is written. With `nuget`, names are
  * percent-decoded and NuGet's own parts are left out. Errors of yauzl and zlib come out as they are.
  */
 export async function extractZip(file: string, nuget: boolean | 'detect', work: Unpacking): Promise<ZipOutcome> {
-  const zip = await openPromise(file, { autoClose: false, decodeStrings: false });
+  const handle = await open(file);
   try {
+    const options = { autoClose: false, decodeStrings: false };
+    const zip = await fromRandomAccessReaderPromise(new ZipReader(handle), (await handle.stat()).size, options);
     const entries = await readEntries(zip, work);
     if (!Array.isArray(entries)) return { nuget: nuget === true, refusal: entries };
     const isNuGet = nuget === 'detect' ? looksLikeNuGet(entries) : nuget;
     return { nuget: isNuGet, refusal: await unpackAll(zip, entries, isNuGet, work) };
   } finally {
-    zip.close();
+    await handle.close();
   }
 }
 
@@ -81,14 +87,41 @@ async function unpackAll(
   for (const entry of entries) {
     const item = zipItem(entry, nuget, work.refuse);
     if ('code' in item) return item;
-    if (!(nuget && isNuGetPart(item.segments))) items.push(item);
-  }
-  for (const item of items) {
-    work.signal?.throwIfAborted();
-    const refusal = await unpackItem(zip, item, work);
+    if (nuget && isNuGetPart(item.segments)) continue;
+    const refusal = work.tree.claim(item.segments, item.kind, item.name);
     if (refusal !== undefined) return refusal;
+    items.push(item);
   }
-  return undefined;
+  return unpackSideBySide(zip, items, work);
+}
+
+/** A few files at a time; every path is claimed by now, so their order does not matter. */
+async function unpackSideBySide(
+  zip: ZipFile,
+  items: readonly ZipItem[],
+  work: Unpacking,
+): Promise<Diagnostic | undefined> {
+  const rest = items[Symbol.iterator]();
+  let refusal: Diagnostic | undefined;
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (const item of rest) {
+      if (refusal !== undefined || failed) return;
+      work.signal?.throwIfAborted();
+      const own = await unpackItem(zip, item, work);
+      refusal ??= own;
+    }
+  };
+  const workers = Array.from({ length: SIDE_BY_SIDE }, () =>
+    worker().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  const outcomes = await Promise.allSettled(workers);
+  const broken = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (broken !== undefined && refusal === undefined) throw broken.reason;
+  return refusal;
 }
 
 function zipItem(entry: Entry, nuget: boolean, refuse: Refuse): ZipItem | Diagnostic {
@@ -113,7 +146,7 @@ function zipItem(entry: Entry, nuget: boolean, refuse: Refuse): ZipItem | Diagno
 async function unpackItem(zip: ZipFile, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
   switch (item.kind) {
     case 'folder':
-      return work.tree.folder(item.segments, item.name);
+      return work.tree.folder(item.segments);
     case 'file':
       return unpackFile(zip, item, work);
     case 'link':
@@ -126,26 +159,28 @@ async function unpackItem(zip: ZipFile, item: ZipItem, work: Unpacking): Promise
 async function unpackFile(
   zip: ZipFile,
   item: ZipItem,
-  { tree, meter, refuse }: Unpacking,
+  { tree, meter, refuse, signal }: Unpacking,
 ): Promise<Diagnostic | undefined> {
   let sum = 0;
   const check = (chunk: Uint8Array): Diagnostic | undefined => {
+    signal?.throwIfAborted();
     sum = crc32(chunk, sum);
     return meter.bytes(chunk.length);
   };
-  const refusal = await tree.file({ ...item, check }, await zip.openReadStreamPromise(item.entry));
+  const refusal = await withContent(zip, item.entry, (body) => tree.file({ ...item, check }, body));
   if (refusal !== undefined || sum === item.entry.crc32) return refusal;
   return refuse('REL1520', `the entry ${quoted(item.name)} is damaged: its checksum is wrong`, 'get the package again');
 }
 
-async function unpackLink(
-  zip: ZipFile,
-  item: ZipItem,
-  { tree, meter, refuse }: Unpacking,
-): Promise<Diagnostic | undefined> {
+async function unpackLink(zip: ZipFile, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
+  const target = await withContent(zip, item.entry, (body) => readTarget(body, item, work));
+  return typeof target === 'string' ? work.tree.link({ ...item, target }) : target;
+}
+
+async function readTarget(body: Readable, item: ZipItem, { meter, refuse }: Unpacking): Promise<string | Diagnostic> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of await zip.openReadStreamPromise(item.entry)) {
+  for await (const chunk of body) {
     length += chunk.length;
     const refusal = meter.bytes(chunk.length);
     if (refusal !== undefined) return refusal;
@@ -153,5 +188,16 @@ async function unpackLink(
       return refuse('REL1523', `the link ${quoted(item.name)} is too long`, 'pack the file itself');
     chunks.push(chunk);
   }
-  return tree.link({ ...item, target: Buffer.concat(chunks).toString('utf8') });
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function withContent<T>(zip: ZipFile, entry: Entry, use: (body: Readable) => Promise<T>): Promise<T> {
+  const body = await zip.openReadStreamPromise(entry);
+  // Whoever reads the body sees its errors; this listener keeps one that comes before the reading from ending the process.
+  body.on('error', () => undefined);
+  try {
+    return await use(body);
+  } finally {
+    body.destroy();
+  }
 }

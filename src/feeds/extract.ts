@@ -84,8 +84,9 @@ async function read(file: string, { tree, refuse, options }: Job): Promise<Outco
 
 /** What yauzl and zlib throw about bytes they cannot read is the archive's fault; what the system says is not. */
 function damageOrThrow(error: unknown, { refuse, options }: Job): Outcome {
-  const isOurs = !(error instanceof Error) || 'syscall' in error || options.signal?.aborted === true;
-  if (isOurs || (error instanceof TypeError && !('code' in error))) throw error;
+  options.signal?.throwIfAborted();
+  if (!(error instanceof Error) || 'syscall' in error || (error instanceof TypeError && !('code' in error)))
+    throw error;
   const refusal = refuse('REL1520', 'it is damaged, or not an archive', 'get the package again', error.message);
   return { kind: 'zip', refusal };
 }

@@ -58,7 +58,7 @@ class Folder {
 
   async sha256(id: string, version: Version, signal: AbortSignal): Promise<FeedResult<string>> {
     const file = await this.#find(id, version, signal);
-    return file.ok ? this.#guard(() => this.#digests.of(file.value.path, signal)) : file;
+    return file.ok ? this.#guard(signal, () => this.#digests.of(file.value.path, signal)) : file;
   }
 
   async open(id: string, version: Version, signal: AbortSignal): Promise<FeedResult<PackageStream>> {
@@ -68,13 +68,18 @@ class Folder {
     // A digest from before is what the caller was told; when the file has changed since, the check of the bytes says so.
     const known = this.#digests.known(path);
     const digests = known === undefined ? [] : [sha256(known)];
-    return this.#guard(async () => ({ kind, fileName: basename(path), digests, body: await openStream(path, signal) }));
+    return this.#guard(signal, async () => ({
+      kind,
+      fileName: basename(path),
+      digests,
+      body: await openStream(path, signal),
+    }));
   }
 
   async #files(id: string, signal: AbortSignal): Promise<FeedResult<readonly IndexedFile[]>> {
     signal.throwIfAborted();
     this.#index ??= indexFolder(this.#path);
-    const index = await this.#guard(() => this.#index ?? indexFolder(this.#path));
+    const index = await this.#guard(signal, () => this.#index ?? indexFolder(this.#path));
     if (!index.ok) {
       this.#index = undefined;
       return index;
@@ -105,7 +110,9 @@ class Folder {
     signal: AbortSignal,
   ): Promise<FeedResult<IndexedFile>> {
     const all = [first, ...others];
-    const digests = await this.#guard(() => Promise.all(all.map((file) => this.#digests.of(file.path, signal))));
+    const digests = await this.#guard(signal, () =>
+      Promise.all(all.map((file) => this.#digests.of(file.path, signal))),
+    );
     if (!digests.ok) return digests;
     if (new Set(digests.value).size === 1) return found(first);
     const files = all.map((file) => file.relative);
@@ -113,10 +120,11 @@ class Folder {
   }
 
   /** A folder or file that is gone or closed to us is a failure of the feed; anything else is thrown on. */
-  async #guard<T>(read: () => Promise<T>): Promise<FeedResult<T>> {
+  async #guard<T>(signal: AbortSignal, read: () => Promise<T>): Promise<FeedResult<T>> {
     try {
       return found(await read());
     } catch (error) {
+      signal.throwIfAborted();
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       const detail = error instanceof Error ? error.message : String(error);
       if (code === 'EACCES' || code === 'EPERM') return failed({ kind: 'unauthorised', detail, anonymous: false });

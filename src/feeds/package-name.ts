@@ -16,6 +16,7 @@ export function parsePackageName(fileName: string): PackageName | undefined {
   const archive = archiveName(fileName);
   if (archive === undefined) return undefined;
   const { stem, kind } = archive;
+  if (parseVersion(stem).ok) return undefined;
   for (const match of stem.matchAll(/[.-](?=[0-9])/g)) {
     const text = stem.slice(match.index + 1);
     if (match.index === 0 || (match[0] === '-' && !mayFollowHyphen(text, kind))) continue;
