@@ -255,3 +255,16 @@ describe('names', () => {
     for (const name of unsafe) expect([name, accepts(name)]).toEqual([name, false]);
   });
 });
+
+it('stays quick when everything is wrong', () => {
+  const lines = Array.from(
+    { length: 3000 },
+    () => '  - { tenants: [5, { tag: x }], package: {}, variables: { a: , scope: 1 } }',
+  );
+  const text = `release: many\nproject: etl\nversion: 1.0.0\nenvironments: [prod]\noverrides:\n${lines.join('\n')}\n`;
+  const document = parseYaml('releases/many.yaml', text).documents[0];
+  if (document === undefined) throw new Error('The text is valid YAML.');
+  const start = performance.now();
+  expect(validateShape('release', document)).toHaveLength(3000 * 5);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

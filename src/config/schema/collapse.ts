@@ -16,28 +16,26 @@ const echoes = new Set(['if', 'propertyNames', 'discriminator']);
  * one that accepts the value's type. Where none does, one violation lists the types of all.
  */
 export function collapse(violations: readonly Violation[]): readonly Finding[] {
-  let findings: readonly Finding[] = violations
-    .filter((violation) => !echoes.has(violation.keyword))
-    .map((violation) => ({ violation, alternatives: [] }));
-  for (const { violation } of findings) {
-    if (violation.keyword === 'anyOf') findings = collapseChoice(findings, violation);
+  const findings: Finding[] = [];
+  for (const violation of violations) {
+    if (violation.keyword === 'anyOf') findings.push(...collapseChoice(takeBranches(findings, violation), violation));
+    else if (!echoes.has(violation.keyword)) findings.push({ violation, alternatives: [] });
   }
   return withoutRepeats(findings);
 }
 
-function collapseChoice(findings: readonly Finding[], choice: Violation): readonly Finding[] {
-  const at = findings.findIndex((finding) => finding.violation === choice);
-  const branches = findings.slice(0, at).filter(({ violation }) => isInside(violation, choice));
+/** What the branches of a choice complain about is reported right before the choice itself. */
+function takeBranches(findings: Finding[], choice: Violation): readonly Finding[] {
+  const start = findings.findLastIndex(({ violation }) => !isInside(violation, choice)) + 1;
+  return findings.splice(start);
+}
+
+function collapseChoice(branches: readonly Finding[], choice: Violation): readonly Finding[] {
   const meant = branches.filter(
     ({ violation }) => violation.instancePath !== choice.instancePath || acceptsType(violation),
   );
   const types = [...new Set(branches.filter(isTypeFinding(choice)).flatMap(({ violation }) => typesOf(violation)))];
-  const kept =
-    meant.length > 0 ? meant.map((finding) => withTypes(finding, types, choice)) : [wrongType(choice, types)];
-  return findings.flatMap((finding, index) => {
-    if (index === at) return kept;
-    return index < at && branches.includes(finding) ? [] : [finding];
-  });
+  return meant.length > 0 ? meant.map((finding) => withTypes(finding, types, choice)) : [wrongType(choice, types)];
 }
 
 function isInside(violation: Violation, choice: Violation): boolean {
