@@ -1,4 +1,4 @@
-import type { Workspace } from './model.ts';
+import type { Located, Workspace } from './model.ts';
 import type { ConfigKind, Declaration, PathUse, Reference } from './reference.ts';
 
 /** The model, and beside it what only the cross-document rules need. */
@@ -8,6 +8,8 @@ export interface Decoded {
   readonly declarations: readonly Declaration[];
   readonly references: readonly Reference[];
   readonly paths: readonly PathUse[];
+  /** Versions of releases and of packages of steps, as written. */
+  readonly versions: readonly Located[];
   /** Kinds of which a file could not be read at all, so that nobody knows what it declares. */
   readonly unread: ReadonlySet<ConfigKind>;
 }

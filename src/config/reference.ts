@@ -22,7 +22,7 @@ export interface Reference {
   readonly span: Span;
   /** The project whose steps or channels are meant; absent means those of any project. */
   readonly project?: string;
-  /** What the name does here, such as `scope` or `needs`; ends the sentence "… of". */
+  /** Where the name stands, such as "the scope"; ends the sentence "named in …". */
   readonly inside: string;
 }
 

@@ -36,6 +36,11 @@ export interface LoadOptions {
  * themselves and together. Never throws for what stands in a file or for a file that cannot be read.
  */
 export async function loadWorkspace(start: string, options: LoadOptions = {}): Promise<LoadedWorkspace> {
+  return readWorkspace(start, options);
+}
+
+/** `loadWorkspace` for callers that cannot wait. */
+export function readWorkspace(start: string, options: LoadOptions = {}): LoadedWorkspace {
   const { files = diskFiles, cache: caching = true } = options;
   const root = findWorkspaceRoot(start, files);
   if (root === undefined) return noWorkspace(start);

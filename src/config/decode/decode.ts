@@ -1,6 +1,6 @@
 import { spanOf, type YamlDocument } from '../../yaml/tree.ts';
 import type { Decoded } from '../decoded.ts';
-import type { Project, Release, TargetConfig, Tenant, VariableSet, WorkspaceConfig } from '../model.ts';
+import type { Located, Project, Release, TargetConfig, Tenant, VariableSet, WorkspaceConfig } from '../model.ts';
 import type { ConfigKind, Declaration, PathUse, Reference } from '../reference.ts';
 import { workspaceFileName } from '../schema/kind.ts';
 import { decodeProject } from './project.ts';
@@ -25,6 +25,7 @@ interface Gathering {
   readonly declarations: Declaration[];
   readonly references: Reference[];
   readonly paths: PathUse[];
+  readonly versions: Located[];
 }
 
 /**
@@ -42,6 +43,7 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     declarations: [],
     references: [],
     paths: [],
+    versions: [],
   };
   let config: WorkspaceConfig | undefined;
   for (const known of documents) {
@@ -58,8 +60,8 @@ function decodeConfig(gathering: Gathering, { document }: KnownDocument): Worksp
   return decodeWorkspaceConfig(readingOf(gathering, document.file), document.root);
 }
 
-function readingOf({ references, paths }: Gathering, file: string): Reading {
-  return { file, references, paths };
+function readingOf({ references, paths, versions }: Gathering, file: string): Reading {
+  return { file, references, paths, versions };
 }
 
 function declare({ declarations }: Gathering, { kind, document, valid }: KnownDocument): void {

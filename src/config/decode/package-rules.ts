@@ -1,6 +1,6 @@
 import { keySpanOf, spanOf, type YamlNode } from '../../yaml/tree.ts';
 import type { Located, PackageRule } from '../model.ts';
-import { entriesOf, locate, type Reading, refer, textOf } from './reading.ts';
+import { entriesOf, type Reading, refer, textOf, versionOf } from './reading.ts';
 
 /** `{ pattern: range }`; each rule's span is that of its range, where a range that does not parse is shown. */
 export function decodePackageRules(reading: Reading, node: YamlNode | undefined): readonly PackageRule[] {
@@ -20,7 +20,7 @@ export function decodeVersions(
   const versions = new Map<string, Located>();
   for (const entry of entriesOf(node)) {
     refer(reading, 'project', { text: entry.key, span: keySpanOf(reading.file, entry) }, inside);
-    const version = locate(reading, entry.value);
+    const version = versionOf(reading, entry.value);
     if (version !== undefined) versions.set(entry.key, version);
   }
   return versions;

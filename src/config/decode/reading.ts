@@ -11,6 +11,7 @@ export interface Reading {
   readonly project?: string;
   readonly references: Reference[];
   readonly paths: PathUse[];
+  readonly versions: Located[];
 }
 
 /** The value under `key`. A key with nothing behind it (`environments:`) counts as absent. */
@@ -90,6 +91,13 @@ export function refer(reading: Reading, kind: ReferenceKind, name: Located | und
   const { project } = reading;
   const own = (kind === 'step' || kind === 'channel') && project !== undefined ? { project } : {};
   reading.references.push({ kind, name: name.text, span: name.span, inside, ...own });
+}
+
+/** Reads a version and notes it, so that a rule can check it. */
+export function versionOf(reading: Reading, node: YamlNode | undefined): Located | undefined {
+  const version = locate(reading, node);
+  if (version !== undefined) reading.versions.push(version);
+  return version;
 }
 
 export function usePath(reading: Reading, node: YamlNode | undefined, purpose: string): void {

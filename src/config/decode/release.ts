@@ -3,7 +3,18 @@ import type { Located, Override, Release } from '../model.ts';
 import type { CandidateOrigin, TenantSelector } from '../scope.ts';
 import { decodeVariables } from './candidates.ts';
 import { decodePackageRules, decodeVersions } from './package-rules.ts';
-import { choiceOf, field, itemsOf, locate, locateAll, namesOf, type Reading, refer, textAt } from './reading.ts';
+import {
+  choiceOf,
+  field,
+  itemsOf,
+  locate,
+  locateAll,
+  namesOf,
+  type Reading,
+  refer,
+  textAt,
+  versionOf,
+} from './reading.ts';
 import { decodeSelector } from './selector.ts';
 import { unchanged } from './variable-set.ts';
 import { decodeWaves } from './wave.ts';
@@ -19,11 +30,11 @@ export function decodeRelease(outer: Reading, root: YamlMap): Release {
     id,
     file: outer.file,
     project,
-    version: textAt(root, 'version') ?? id,
+    version: versionOf(outer, field(root, 'version'))?.text ?? id,
     channel: decodeChannelName(reading, field(root, 'channel')),
     versions: decodeVersions(reading, field(root, 'versions'), '`versions`'),
     packages: decodePackageRules(reading, field(root, 'packages')),
-    environments: namesOf(reading, field(root, 'environments'), 'environment', 'the environments'),
+    environments: namesOf(reading, field(root, 'environments'), 'environment', '`environments`'),
     tenants: decodeTenants(reading, field(root, 'tenants'), span),
     waves: decodeWaves(reading, field(root, 'waves')),
     onFailure: choiceOf(field(root, 'onFailure'), ['halt', 'continue', 'undo'], 'halt'),
@@ -43,7 +54,7 @@ function decodeChannelName(reading: Reading, node: YamlNode | undefined): string
 /** A release that names nobody means everybody, and an empty workspace of tenants is no mistake of the release. */
 function decodeTenants(reading: Reading, node: YamlNode | undefined, span: Located['span']): TenantSelector {
   if (node === undefined) return { parts: [{ kind: 'all' }], allowEmpty: true, span };
-  return decodeSelector(reading, node, 'the tenants');
+  return decodeSelector(reading, node, '`tenants`');
 }
 
 function decodeOverrides(reading: Reading, node: YamlNode | undefined, origin: CandidateOrigin): readonly Override[] {

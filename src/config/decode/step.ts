@@ -14,7 +14,9 @@ import {
   type Reading,
   refer,
   textAt,
+  textsOf,
   usePath,
+  versionOf,
 } from './reading.ts';
 import { decodeScope } from './scope.ts';
 import { selectorAt } from './selector.ts';
@@ -31,7 +33,7 @@ function decodeStep(reading: Reading, map: YamlMap): Step {
     id,
     name: textAt(map, 'name') ?? id,
     uses,
-    roles: namesOf(reading, field(map, 'roles'), 'role', 'the roles'),
+    roles: decodeRoles(reading, map),
     with: inputs,
     ...decodeChain(reading, inputs, uses.text, id),
     ...decodePackage(reading, field(map, 'package')),
@@ -45,6 +47,12 @@ function decodeStep(reading: Reading, map: YamlMap): Step {
     ...decodeGrouping(map),
     span: spanOf(reading.file, field(map, 'id') ?? map),
   };
+}
+
+/** An optional step may ask for a role that nobody has yet. */
+function decodeRoles(reading: Reading, map: YamlMap): readonly string[] {
+  const roles = field(map, 'roles');
+  return flagAt(map, 'optional') ? textsOf(roles) : namesOf(reading, roles, 'role', '`roles`');
 }
 
 function decodeWith(reading: Reading, map: YamlMap, kind: string): YamlMap {
@@ -62,7 +70,7 @@ function decodePackage(reading: Reading, node: YamlNode | undefined): { readonly
   const span = spanOf(reading.file, node);
   if (node.kind !== 'map') return { package: { id, span } };
   const feed = locate(reading, field(node, 'feed'));
-  const version = locate(reading, field(node, 'version'));
+  const version = versionOf(reading, field(node, 'version'));
   refer(reading, 'feed', feed, 'the package');
   return { package: { id, ...(feed && { feed }), ...(version && { version }), span } };
 }

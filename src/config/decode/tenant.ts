@@ -15,8 +15,8 @@ export function decodeTenant(reading: Reading, root: YamlMap, shared: ReadonlyMa
   return {
     id,
     name: textAt(root, 'name') ?? id,
-    tags: namesOf(reading, field(root, 'tags'), 'tag', 'the tags'),
-    environments: namesOf(reading, field(root, 'environments'), 'environment', 'the environments'),
+    tags: namesOf(reading, field(root, 'tags'), 'tag', '`tags`'),
+    environments: namesOf(reading, field(root, 'environments'), 'environment', '`environments`'),
     targets: decodeTenantTargets(reading, field(root, 'targets'), shared),
     variables: decodeVariables(reading, field(root, 'variables'), home),
     packages: decodePackageRules(reading, field(root, 'packages')),

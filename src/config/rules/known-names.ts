@@ -89,7 +89,8 @@ function channelNames(project: Project): readonly string[] {
 
 function targetNames(decoded: Decoded, kind: 'role' | 'target'): Names {
   if (!isWhole(decoded, 'workspace') || !isWhole(decoded, 'tenant')) return undefined;
-  const { config, tenants } = decoded.workspace;
+  const { config, tenants, projects } = decoded.workspace;
+  if (tenants.size === 0) return undefined;
   const names = new Set<string>();
   const add = (target: TargetConfig): void => {
     if (kind === 'target') names.add(target.id);
@@ -97,6 +98,8 @@ function targetNames(decoded: Decoded, kind: 'role' | 'target'): Names {
   };
   for (const target of config.targets.values()) add(target);
   for (const tenant of tenants.values()) tenant.targets.forEach(add);
+  const optional = [...projects.values()].flatMap((project) => project.steps.filter((step) => step.optional));
+  if (kind === 'role') for (const step of optional) for (const role of step.roles) names.add(role);
   return names;
 }
 

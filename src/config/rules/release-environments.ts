@@ -1,11 +1,13 @@
+import type { Decoded } from '../decoded.ts';
 import type { Lifecycle, Release, Workspace } from '../model.ts';
+import { placeOfName } from './place-of-name.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** A release goes to environments of its lifecycle only, because the lifecycle says in which order. */
-export const releaseEnvironments: Rule = ({ workspace }, report) => {
-  for (const release of workspace.releases.values()) {
-    const lifecycle = lifecycleOf(release, workspace);
-    if (lifecycle !== undefined) checkRelease(release, lifecycle, workspace, report);
+export const releaseEnvironments: Rule = (decoded, report) => {
+  for (const release of decoded.workspace.releases.values()) {
+    const lifecycle = lifecycleOf(release, decoded.workspace);
+    if (lifecycle !== undefined) checkRelease(release, lifecycle, decoded, report);
   }
 };
 
@@ -16,16 +18,16 @@ function lifecycleOf(release: Release, { projects, config }: Workspace): Lifecyc
   return name === undefined ? undefined : config.lifecycles.get(name.text);
 }
 
-function checkRelease(release: Release, lifecycle: Lifecycle, { config }: Workspace, report: Report): void {
+function checkRelease(release: Release, lifecycle: Lifecycle, decoded: Decoded, report: Report): void {
   const reachable = new Set(lifecycle.phases.flatMap((phase) => phase.environments));
   for (const environment of release.environments) {
-    if (reachable.has(environment) || !config.environments.includes(environment)) continue;
+    if (reachable.has(environment) || !decoded.workspace.config.environments.includes(environment)) continue;
     report({
       code: 'REL1227',
       severity: 'error',
       summary: `Release "${release.id}" lists "${environment}", which its lifecycle "${lifecycle.name}" does not have`,
       hint: `remove the environment from the release, or add it to a phase of "${lifecycle.name}"`,
-      span: release.span,
+      span: placeOfName(decoded, 'environment', environment, '`environments`', release.span),
       related: [{ message: 'the lifecycle is here', span: lifecycle.span }],
     });
   }

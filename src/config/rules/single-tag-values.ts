@@ -1,6 +1,4 @@
-import type { Span } from '../../diagnostics/span.ts';
-import type { Decoded } from '../decoded.ts';
-import type { Tenant } from '../model.ts';
+import { placeOfName } from './place-of-name.ts';
 import type { Rule } from './rule.ts';
 
 /** A tenant carries one value at most of a tag set that says `one: true`. */
@@ -15,18 +13,11 @@ export const singleTagValues: Rule = (decoded, report) => {
         severity: 'error',
         summary: `Tenant "${tenant.id}" has two tags of the set "${name}", which allows one`,
         hint: `keep either "${first}" or "${second}", or take \`one: true\` off the tag set`,
-        span: placeOfTag(decoded, tenant, second),
-        related: [{ message: `"${first}" is written here`, span: placeOfTag(decoded, tenant, first) }],
+        span: placeOfName(decoded, 'tag', second, '`tags`', tenant.span),
+        related: [
+          { message: `"${first}" is written here`, span: placeOfName(decoded, 'tag', first, '`tags`', tenant.span) },
+        ],
       });
     }
   }
 };
-
-/** A file may hold several tenants, so the tag meant is the first one behind the tenant's id. */
-function placeOfTag({ references }: Decoded, { span }: Tenant, tag: string): Span {
-  const written = references.filter(
-    (other) =>
-      other.kind === 'tag' && other.name === tag && other.span.file === span.file && other.inside === 'the tags',
-  );
-  return written.find((other) => other.span.offset > span.offset)?.span ?? span;
-}

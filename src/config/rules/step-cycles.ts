@@ -9,6 +9,9 @@ export const stepCycles: Rule = ({ workspace }, report) => {
 };
 
 function checkProject({ id, steps }: Project, report: Report): void {
+  const ids = new Set(steps.map((step) => step.id));
+  // Two steps of one id are reported already, and what follows from them would be hard to understand.
+  if (ids.size < steps.length) return;
   const positions = new Map(steps.map((step, position) => [step.id, position]));
   const needsOf = (name: string): readonly string[] => {
     const position = positions.get(name) ?? 0;

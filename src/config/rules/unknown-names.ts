@@ -46,7 +46,7 @@ function checkReference(reference: Reference, known: KnownNames, report: Report)
   report({
     code: codes[kind],
     severity: 'error',
-    summary: `There is no ${kind} "${name}", which ${inside} names`,
+    summary: `There is no ${kind} "${name}", named in ${inside}`,
     hint: didYouMean(name, names) ?? declaredWhere[kind],
     span,
   });

@@ -2,31 +2,19 @@ import type { Span } from '../../diagnostics/span.ts';
 import { parseRange } from '../../versions/parse-range.ts';
 import type { Parsed } from '../../versions/problem.ts';
 import { parseVersion } from '../../versions/version.ts';
-import type { Located, PackageRule, Release, Workspace } from '../model.ts';
+import type { Located, PackageRule, Workspace } from '../model.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** Versions and ranges can be read, wherever they are written and whether or not anybody uses them. */
-export const versionsReadable: Rule = ({ workspace }, report) => {
-  for (const rule of packageRules(workspace)) checkRange(rule, report);
-  for (const release of workspace.releases.values()) checkRelease(release, report);
-  for (const { steps } of workspace.projects.values())
-    for (const { package: wanted } of steps) if (wanted?.version !== undefined) checkVersion(wanted.version, report);
+export const versionsReadable: Rule = ({ workspace, versions }, report) => {
+  for (const version of versions) checkVersion(version, report);
+  for (const rules of packageRules(workspace)) for (const rule of rules) checkRange(rule, report);
 };
 
-function* packageRules({ tenants, projects, releases }: Workspace): Iterable<PackageRule> {
-  for (const tenant of tenants.values()) yield* tenant.packages;
-  for (const project of projects.values()) for (const channel of project.channels.values()) yield* channel.packages;
-  for (const release of releases.values()) {
-    yield* release.packages;
-    for (const override of release.overrides) yield* override.packages;
-  }
-}
-
-function checkRelease(release: Release, report: Report): void {
-  checkVersion({ text: release.version, span: release.span }, report);
-  for (const version of release.versions.values()) checkVersion(version, report);
-  for (const override of release.overrides)
-    for (const version of override.versions.values()) checkVersion(version, report);
+function packageRules({ tenants, projects, releases }: Workspace): readonly (readonly PackageRule[])[] {
+  const channels = [...projects.values()].flatMap((project) => [...project.channels.values()]);
+  const overrides = [...releases.values()].flatMap((release) => release.overrides);
+  return [[...tenants.values()], channels, [...releases.values()], overrides].flat().map((owner) => owner.packages);
 }
 
 function checkVersion({ text, span }: Located, report: Report): void {
