@@ -1,4 +1,5 @@
-import { type DocumentKind, definitionName, type Schema } from './schemas.ts';
+import type { DocumentKind } from '../src/config/schema/kind.ts';
+import { definitionName, type Schema } from './schemas.ts';
 
 type Definitions = Readonly<Record<string, Schema>>;
 

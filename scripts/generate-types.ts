@@ -14,7 +14,7 @@ export async function generateTypes(schema: Schema): Promise<string> {
     unknownAny: true,
     unreachableDefinitions: true,
   });
-  return asReadonly(withoutMetaComments(source));
+  return exportingOnly(schema.title ?? '', asReadonly(withoutMetaComments(source)));
 }
 
 /** A reference with words of its own beside it would be copied out; naming the type keeps one type per definition. */
@@ -69,4 +69,10 @@ function asReadonly(source: string): string {
     .replace(/^( +)((?:"[^"]+"|'[^']+'|\w+)\??: |\[\w+: string\]: )/gm, '$1readonly $2')
     .replace(/\{ ?\[(\w+: string\]: \w+) ?\}/g, '{ readonly [$1 }')
     .replace(/(\w+|\([^()]*\)|\{[^{}]*\})\[\]/g, 'readonly $1[]');
+}
+
+function exportingOnly(name: string, source: string): string {
+  return source.replaceAll(/^export (type|interface) (\w+)/gm, (declaration, word: string, declared: string) =>
+    declared === name ? declaration : `${word} ${declared}`,
+  );
 }

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import type { DocumentKind, Schema } from './schemas.ts';
+import type { DocumentKind } from '../src/config/schema/kind.ts';
+import type { Schema } from './schemas.ts';
 
 const banner = `// @ts-nocheck generated code
 // Generated from schema/ by \`npm run generate\`. Do not edit.

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-export const documentKinds = ['workspace', 'tenant', 'variables', 'project', 'release', 'lock'] as const;
-export type DocumentKind = (typeof documentKinds)[number];
+import { type DocumentKind, documentKinds } from '../src/config/schema/kind.ts';
 
 /** A JSON Schema, as far as the generators look into it. */
 export interface Schema {
@@ -22,7 +20,7 @@ export interface Schema {
   readonly tsType?: string;
 }
 
-export const root = new URL('../', import.meta.url);
+const root = new URL('../', import.meta.url);
 
 /**
  * The schemas by kind, each made self-contained: `schema/definitions.json` is where shared definitions are written, and
@@ -42,22 +40,22 @@ function readSchema(name: string): Schema {
   return JSON.parse(readFileSync(new URL(`schema/${name}`, root), 'utf8')) as Schema;
 }
 
+/** The definitions that the schema reaches, its own first; one that nothing refers to any more is left out. */
 function selfContained(schema: Schema, shared: Readonly<Record<string, Schema>>): Schema {
-  const own = Object.entries(schema.definitions ?? {}).filter(([name]) => shared[name] === undefined);
-  const { definitions: _, ...body } = schema;
-  const found = new Map<string, Schema>(own);
-  const pending: unknown[] = [body, ...found.values()];
+  const { definitions: own = {}, ...body } = schema;
+  const known = { ...own, ...shared };
+  const reached = new Set<string>();
+  const pending: Schema[] = [body];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const name of referencedNames(next)) {
-      const definition = found.has(name) ? undefined : shared[name];
-      if (definition === undefined) continue;
-      found.set(name, definition);
-      pending.push(definition);
+      const definition = reached.has(name) ? undefined : known[name];
+      if (definition !== undefined) pending.push(definition);
+      reached.add(name);
     }
   }
-  const sharedNames = Object.keys(shared).filter((name) => found.has(name));
-  const definitions = Object.fromEntries([...own, ...sharedNames.map((name) => [name, shared[name]])]);
-  return { ...body, definitions };
+  const names = [...Object.keys(own).filter((name) => shared[name] === undefined), ...Object.keys(shared)];
+  const kept = names.filter((name) => reached.has(name));
+  return { ...body, definitions: Object.fromEntries(kept.map((name) => [name, known[name] ?? {}])) };
 }
 
 function referencedNames(schema: unknown): string[] {

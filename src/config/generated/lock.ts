@@ -3,27 +3,27 @@
 /**
  * SHA-256, 64 hexadecimal digits.
  */
-export type Digest = string;
+type Digest = string;
 /**
  * A name: it becomes part of file names, log names and process arguments.
  */
-export type Name = string;
+type Name = string;
 /**
  * A list of names.
  */
-export type NameList = readonly Name[];
+type NameList = readonly Name[];
 /**
  * Text that is not blank.
  */
-export type Text = string;
+type Text = string;
 /**
  * A path inside the workspace, with forward slashes.
  */
-export type Path = string;
+type Path = string;
 /**
  * A version, such as `24.6.0`. Quote one that looks like a number (`"1.10"`).
  */
-export type Version = string;
+type Version = string;
 
 /**
  * `releases/*.lock.yaml`, written by the tool: the snapshot that makes a release repeatable.
@@ -93,13 +93,13 @@ export interface Lock {
 /**
  * Chosen packages by id.
  */
-export interface LockedPackages {
+interface LockedPackages {
   readonly [k: string]: LockedPackage;
 }
 /**
  * A chosen package.
  */
-export interface LockedPackage {
+interface LockedPackage {
   /**
    * Version.
    */
@@ -116,13 +116,13 @@ export interface LockedPackage {
 /**
  * Digest of the resolved values that are no secrets, by environment.
  */
-export interface ValueDigests {
+interface ValueDigests {
   readonly [k: string]: Digest;
 }
 /**
  * What is fixed for one tenant.
  */
-export interface LockedTenant {
+interface LockedTenant {
   /**
    * Digest of the tenant's resolved values that are no secrets, by environment.
    */
@@ -139,7 +139,7 @@ export interface LockedTenant {
 /**
  * One change of the lock.
  */
-export interface LockChange {
+interface LockChange {
   /**
    * When, RFC 3339 in UTC.
    */
@@ -164,6 +164,6 @@ export interface LockChange {
 /**
  * Release versions by the id of a chained project.
  */
-export interface Versions {
+interface Versions {
   readonly [k: string]: Version;
 }

@@ -1,69 +1,65 @@
 // Generated from schema/ by `npm run generate`. Do not edit.
 
 /**
- * A map with `value` or `secret` is a candidate.
- */
-export type CandidateMark = Candidate;
-/**
  * A name: it becomes part of file names, log names and process arguments.
  */
-export type Name = string;
+type Name = string;
 /**
  * A list of names.
  */
-export type NameList = readonly Name[];
+type NameList = readonly Name[];
 /**
  * A name, or a list of names of which any matches.
  */
-export type NameOrNames = Name | readonly Name[];
+type NameOrNames = Name | readonly Name[];
 /**
  * A tag as `set/value`, such as `ring/canary`.
  */
-export type TagName = string;
+type TagName = string;
 /**
  * A tag (`set/value`), or a list of tags of which any matches.
  */
-export type TagOrTags = TagName | readonly TagName[];
+type TagOrTags = TagName | readonly TagName[];
 /**
  * Text; `{{…}}` in it is replaced by values.
  */
-export type Template = string;
+type Template = string;
 /**
  * A duration: numbers with the units d, h, m and s, biggest first.
  */
-export type Duration = string;
+type Duration = string;
 /**
  * A version, such as `24.6.0`. Quote one that looks like a number (`"1.10"`).
  */
-export type Version = string;
+type Version = string;
 /**
  * A version or a range of versions, such as `3.1.0`, `>=2024.6 <2024.7` or `[1.0,2.0)`.
  */
-export type VersionRange = string;
+type VersionRange = string;
 /**
  * Which tenants: `all`, a list of names and selectors (their union), or a map of `tags`, `names`, `not`.
  */
-export type TenantSelector = 'all' | readonly TenantSelectorPart[] | TenantSelectorMap;
+type TenantSelector = 'all' | readonly TenantSelectorPart[] | TenantSelectorMap;
 /**
  * The name of a tenant, `all`, or a selector.
  */
-export type TenantSelectorPart = Name | TenantSelectorMap;
+type TenantSelectorPart = Name | TenantSelectorMap;
 /**
  * A variable name, or several parts joined by dots.
  */
-export type VariableName = string;
+type VariableName = string;
 /**
  * A value, a map of nested names, one candidate (`value` with `scope`), a list of candidates, or a secret.
  */
-export type Variable = Data | Candidate | readonly Candidate[] | { readonly [name: string]: Variable };
+type Variable = Data | Candidate | readonly Candidate[] | { readonly [name: string]: Variable };
 /**
  * One candidate, a secret, or nested names.
  */
-export type VariableMap = Candidate | { readonly [name: string]: Variable };
+type VariableMap = Candidate | { readonly [name: string]: Variable };
 /**
  * Text, a number, a boolean, a list or a map.
  */
-export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
+type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
 
 /**
  * `releases/*.yaml`: which version of a project goes where, to whom and in which order.
@@ -129,7 +125,7 @@ export interface Release {
 /**
  * Tenants that are deployed together.
  */
-export interface Wave {
+interface Wave {
   /**
    * Name of the wave.
    */
@@ -167,7 +163,7 @@ export interface Wave {
 /**
  * What differs for some tenants.
  */
-export interface Override {
+interface Override {
   /**
    * The tenants.
    */
@@ -188,19 +184,19 @@ export interface Override {
 /**
  * Versions or ranges by package id; `*` in an id stands for any characters.
  */
-export interface Packages {
+interface Packages {
   readonly [k: string]: VersionRange;
 }
 /**
  * Release versions by the id of a chained project.
  */
-export interface Versions {
+interface Versions {
   readonly [k: string]: Version;
 }
 /**
  * Tenants that have all that is said here.
  */
-export interface TenantSelectorMap {
+interface TenantSelectorMap {
   /**
    * Tenants with these tags: any of them inside one tag set, all across sets.
    *
@@ -225,7 +221,7 @@ export interface TenantSelectorMap {
 /**
  * Where a value holds. Any name inside one dimension, all dimensions together.
  */
-export interface Scope {
+interface Scope {
   /**
    * Step ids.
    */
@@ -266,7 +262,7 @@ export interface Scope {
 /**
  * Where a secret is read at the moment a step needs it: exactly one of the keys.
  */
-export interface SecretReference {
+interface SecretReference {
   /**
    * Name of an environment variable of `release`.
    */
@@ -291,13 +287,13 @@ export interface SecretReference {
 /**
  * Values by name. Nested maps and dotted names are the same thing.
  */
-export interface Variables {
+interface Variables {
   readonly [k: string]: Variable;
 }
 /**
  * One possible value of a variable.
  */
-export interface Candidate {
+interface Candidate {
   /**
    * The value: text, number, boolean, list or map.
    */

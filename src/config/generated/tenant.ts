@@ -3,69 +3,65 @@
 /**
  * A target of the tenant's own, or one that the workspace defines (`use`).
  */
-export type TenantTarget = UsedTarget | Target;
-/**
- * A map with `value` or `secret` is a candidate.
- */
-export type CandidateMark = Candidate;
+type TenantTarget = UsedTarget | Target;
 /**
  * A name: it becomes part of file names, log names and process arguments.
  */
-export type Name = string;
+type Name = string;
 /**
  * A name, or a list of names of which any matches.
  */
-export type NameOrNames = Name | readonly Name[];
+type NameOrNames = Name | readonly Name[];
 /**
  * A tag as `set/value`, such as `ring/canary`.
  */
-export type TagName = string;
+type TagName = string;
 /**
  * A tag (`set/value`), or a list of tags of which any matches.
  */
-export type TagOrTags = TagName | readonly TagName[];
+type TagOrTags = TagName | readonly TagName[];
 /**
  * Text that is not blank.
  */
-export type Text = string;
+type Text = string;
 /**
  * Text; `{{…}}` in it is replaced by values.
  */
-export type Template = string;
+type Template = string;
 /**
  * A path inside the workspace, with forward slashes.
  */
-export type Path = string;
+type Path = string;
 /**
  * A version or a range of versions, such as `3.1.0`, `>=2024.6 <2024.7` or `[1.0,2.0)`.
  */
-export type VersionRange = string;
+type VersionRange = string;
 /**
  * A variable name, or several parts joined by dots.
  */
-export type VariableName = string;
+type VariableName = string;
 /**
  * A value, a map of nested names, one candidate (`value` with `scope`), a list of candidates, or a secret.
  */
-export type Variable = Data | Candidate | readonly Candidate[] | { readonly [name: string]: Variable };
+type Variable = Data | Candidate | readonly Candidate[] | { readonly [name: string]: Variable };
 /**
  * One candidate, a secret, or nested names.
  */
-export type VariableMap = Candidate | { readonly [name: string]: Variable };
+type VariableMap = Candidate | { readonly [name: string]: Variable };
 /**
  * Text, a number, a boolean, a list or a map.
  */
-export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
+type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
 /**
  * A place where steps run.
  */
-export type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
+type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
 /**
  * What the target is for; steps ask for roles.
  *
  * @minItems 1
  */
-export type Roles = readonly Name[];
+type Roles = readonly Name[];
 
 /**
  * `tenants/** /*.yaml`: a customer, with tags, environments, targets, variables and package pins.
@@ -107,7 +103,7 @@ export interface Tenant {
 /**
  * A target that the workspace defines.
  */
-export interface UsedTarget {
+interface UsedTarget {
   /**
    * Id of a target of the workspace.
    */
@@ -116,13 +112,13 @@ export interface UsedTarget {
 /**
  * Versions or ranges by package id; `*` in an id stands for any characters.
  */
-export interface Packages {
+interface Packages {
   readonly [k: string]: VersionRange;
 }
 /**
  * Where a value holds. Any name inside one dimension, all dimensions together.
  */
-export interface Scope {
+interface Scope {
   /**
    * Step ids.
    */
@@ -163,7 +159,7 @@ export interface Scope {
 /**
  * Where a secret is read at the moment a step needs it: exactly one of the keys.
  */
-export interface SecretReference {
+interface SecretReference {
   /**
    * Name of an environment variable of `release`.
    */
@@ -188,13 +184,13 @@ export interface SecretReference {
 /**
  * Values by name. Nested maps and dotted names are the same thing.
  */
-export interface Variables {
+interface Variables {
   readonly [k: string]: Variable;
 }
 /**
  * One possible value of a variable.
  */
-export interface Candidate {
+interface Candidate {
   /**
    * The value: text, number, boolean, list or map.
    */
@@ -211,7 +207,7 @@ export interface Candidate {
 /**
  * The machine that runs `release`.
  */
-export interface LocalTarget {
+interface LocalTarget {
   /**
    * The machine that runs `release`.
    */
@@ -228,7 +224,7 @@ export interface LocalTarget {
 /**
  * A machine reached by SSH, with the user's own OpenSSH configuration.
  */
-export interface SshTarget {
+interface SshTarget {
   /**
    * A machine reached by SSH.
    */
@@ -265,7 +261,7 @@ export interface SshTarget {
 /**
  * A machine that runs `release agent`.
  */
-export interface AgentTarget {
+interface AgentTarget {
   /**
    * A machine that runs `release agent`.
    */
@@ -294,7 +290,7 @@ export interface AgentTarget {
 /**
  * A site without a connection: its steps are written to a signed bundle.
  */
-export interface DropTarget {
+interface DropTarget {
   /**
    * A site without a connection: its steps are written to a signed bundle.
    */

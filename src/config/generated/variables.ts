@@ -1,45 +1,41 @@
 // Generated from schema/ by `npm run generate`. Do not edit.
 
 /**
- * A map with `value` or `secret` is a candidate.
- */
-export type CandidateMark = Candidate;
-/**
  * A name: it becomes part of file names, log names and process arguments.
  */
-export type Name = string;
+type Name = string;
 /**
  * A name, or a list of names of which any matches.
  */
-export type NameOrNames = Name | readonly Name[];
+type NameOrNames = Name | readonly Name[];
 /**
  * A tag as `set/value`, such as `ring/canary`.
  */
-export type TagName = string;
+type TagName = string;
 /**
  * A tag (`set/value`), or a list of tags of which any matches.
  */
-export type TagOrTags = TagName | readonly TagName[];
+type TagOrTags = TagName | readonly TagName[];
 /**
  * Text; `{{…}}` in it is replaced by values.
  */
-export type Template = string;
+type Template = string;
 /**
  * A variable name, or several parts joined by dots.
  */
-export type VariableName = string;
+type VariableName = string;
 /**
  * A value, a map of nested names, one candidate (`value` with `scope`), a list of candidates, or a secret.
  */
-export type Variable = Data | Candidate | readonly Candidate[] | { readonly [name: string]: Variable };
+type Variable = Data | Candidate | readonly Candidate[] | { readonly [name: string]: Variable };
 /**
  * One candidate, a secret, or nested names.
  */
-export type VariableMap = Candidate | { readonly [name: string]: Variable };
+type VariableMap = Candidate | { readonly [name: string]: Variable };
 /**
  * Text, a number, a boolean, a list or a map.
  */
-export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
+type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data };
 
 /**
  * `variables/** /*.yaml`: values that projects share.
@@ -57,7 +53,7 @@ export interface VariableSet {
 /**
  * Where a value holds. Any name inside one dimension, all dimensions together.
  */
-export interface Scope {
+interface Scope {
   /**
    * Step ids.
    */
@@ -98,7 +94,7 @@ export interface Scope {
 /**
  * Where a secret is read at the moment a step needs it: exactly one of the keys.
  */
-export interface SecretReference {
+interface SecretReference {
   /**
    * Name of an environment variable of `release`.
    */
@@ -123,13 +119,13 @@ export interface SecretReference {
 /**
  * Values by name. Nested maps and dotted names are the same thing.
  */
-export interface Variables {
+interface Variables {
   readonly [k: string]: Variable;
 }
 /**
  * One possible value of a variable.
  */
-export interface Candidate {
+interface Candidate {
   /**
    * The value: text, number, boolean, list or map.
    */

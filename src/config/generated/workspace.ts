@@ -3,61 +3,61 @@
 /**
  * A place that packages come from.
  */
-export type Feed = FolderFeed | NugetFeed | NpmFeed | OciFeed | S3Feed;
+type Feed = FolderFeed | NugetFeed | NpmFeed | OciFeed | S3Feed;
 /**
  * A wall-clock time.
  */
-export type LocalTime = string;
+type LocalTime = string;
 /**
  * Where runs and deployed versions are recorded.
  */
-export type State = FileState | PostgresState;
+type State = FileState | PostgresState;
 /**
  * A name: it becomes part of file names, log names and process arguments.
  */
-export type Name = string;
+type Name = string;
 /**
  * A tag as `set/value`, such as `ring/canary`.
  */
-export type TagName = string;
+type TagName = string;
 /**
  * Text that is not blank.
  */
-export type Text = string;
+type Text = string;
 /**
  * Text; `{{…}}` in it is replaced by values.
  */
-export type Template = string;
+type Template = string;
 /**
  * A path inside the workspace, with forward slashes.
  */
-export type Path = string;
+type Path = string;
 /**
  * An address.
  */
-export type Url = string;
+type Url = string;
 /**
  * A duration: numbers with the units d, h, m and s, biggest first.
  */
-export type Duration = string;
+type Duration = string;
 /**
  * Which tenants: `all`, a list of names and selectors (their union), or a map of `tags`, `names`, `not`.
  */
-export type TenantSelector = 'all' | readonly TenantSelectorPart[] | TenantSelectorMap;
+type TenantSelector = 'all' | readonly TenantSelectorPart[] | TenantSelectorMap;
 /**
  * The name of a tenant, `all`, or a selector.
  */
-export type TenantSelectorPart = Name | TenantSelectorMap;
+type TenantSelectorPart = Name | TenantSelectorMap;
 /**
  * A place where steps run.
  */
-export type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
+type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
 /**
  * What the target is for; steps ask for roles.
  *
  * @minItems 1
  */
-export type Roles = readonly Name[];
+type Roles = readonly Name[];
 
 /**
  * `release.config.yaml`: what all tenants, projects and releases of the workspace share.
@@ -113,7 +113,7 @@ export interface Workspace {
 /**
  * Values that tenants may carry.
  */
-export interface TagSet {
+interface TagSet {
   /**
    * The values of the set.
    *
@@ -128,7 +128,7 @@ export interface TagSet {
 /**
  * Phases in order. One phase treats all its environments as equals.
  */
-export interface Lifecycle {
+interface Lifecycle {
   /**
    * Phases, earliest first.
    *
@@ -139,7 +139,7 @@ export interface Lifecycle {
 /**
  * A stage of a lifecycle.
  */
-export interface Phase {
+interface Phase {
   /**
    * Name of the phase.
    */
@@ -175,7 +175,7 @@ export interface Phase {
 /**
  * A folder with zip, nupkg, tgz or tar.gz files.
  */
-export interface FolderFeed {
+interface FolderFeed {
   /**
    * A folder with zip, nupkg, tgz or tar.gz files.
    */
@@ -188,7 +188,7 @@ export interface FolderFeed {
 /**
  * A NuGet feed, protocol version 3.
  */
-export interface NugetFeed {
+interface NugetFeed {
   /**
    * A NuGet feed, protocol version 3.
    */
@@ -209,7 +209,7 @@ export interface NugetFeed {
 /**
  * An npm registry.
  */
-export interface NpmFeed {
+interface NpmFeed {
   /**
    * An npm registry.
    */
@@ -226,7 +226,7 @@ export interface NpmFeed {
 /**
  * An OCI registry.
  */
-export interface OciFeed {
+interface OciFeed {
   /**
    * An OCI registry.
    */
@@ -247,7 +247,7 @@ export interface OciFeed {
 /**
  * An S3 bucket.
  */
-export interface S3Feed {
+interface S3Feed {
   /**
    * An S3 bucket.
    */
@@ -268,7 +268,7 @@ export interface S3Feed {
 /**
  * A time in which nothing is deployed.
  */
-export interface Freeze {
+interface Freeze {
   /**
    * Name of the freeze.
    */
@@ -299,7 +299,7 @@ export interface Freeze {
 /**
  * Files in the workspace.
  */
-export interface FileState {
+interface FileState {
   /**
    * Files in the workspace.
    */
@@ -312,7 +312,7 @@ export interface FileState {
 /**
  * A PostgreSQL database, shared by a team.
  */
-export interface PostgresState {
+interface PostgresState {
   /**
    * A PostgreSQL database, shared by a team.
    */
@@ -325,7 +325,7 @@ export interface PostgresState {
 /**
  * Tenants that have all that is said here.
  */
-export interface TenantSelectorMap {
+interface TenantSelectorMap {
   /**
    * Tenants with these tags: any of them inside one tag set, all across sets.
    *
@@ -350,7 +350,7 @@ export interface TenantSelectorMap {
 /**
  * Where a secret is read at the moment a step needs it: exactly one of the keys.
  */
-export interface SecretReference {
+interface SecretReference {
   /**
    * Name of an environment variable of `release`.
    */
@@ -375,7 +375,7 @@ export interface SecretReference {
 /**
  * The machine that runs `release`.
  */
-export interface LocalTarget {
+interface LocalTarget {
   /**
    * The machine that runs `release`.
    */
@@ -392,7 +392,7 @@ export interface LocalTarget {
 /**
  * A machine reached by SSH, with the user's own OpenSSH configuration.
  */
-export interface SshTarget {
+interface SshTarget {
   /**
    * A machine reached by SSH.
    */
@@ -429,7 +429,7 @@ export interface SshTarget {
 /**
  * A machine that runs `release agent`.
  */
-export interface AgentTarget {
+interface AgentTarget {
   /**
    * A machine that runs `release agent`.
    */
@@ -458,7 +458,7 @@ export interface AgentTarget {
 /**
  * A site without a connection: its steps are written to a signed bundle.
  */
-export interface DropTarget {
+interface DropTarget {
   /**
    * A site without a connection: its steps are written to a signed bundle.
    */

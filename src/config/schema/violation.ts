@@ -2,7 +2,7 @@ import { validators } from '../generated/validators.ts';
 import type { DocumentKind } from './kind.ts';
 
 /** The part of a schema that a text about a violation looks into. */
-export interface ViolatedSchema {
+interface ViolatedSchema {
   readonly type?: string | readonly string[];
   readonly properties?: { readonly [key: string]: unknown };
   readonly patternErrorMessage?: string;
