@@ -36,13 +36,14 @@ export interface TemplateOptions {
   readonly allowShellQuote?: boolean;
 }
 
-interface Compiled {
+/** A template without a place: mistakes are relative to its text. */
+export interface PlacelessTemplate {
   readonly template: Template | undefined;
   readonly problems: readonly SyntaxProblem[];
 }
 
 /** One entry per template text: thousands of tenants share a few texts. */
-const cache = new BoundedCache<string, Compiled>(4096);
+const cache = new BoundedCache<string, PlacelessTemplate>(4096);
 
 /** Compiles a template text (once per text and process); `span` is where the text stands, as written in its file. */
 export function compileTemplate(text: string, span: Span, options: TemplateOptions = {}): CompiledTemplate {
@@ -51,7 +52,8 @@ export function compileTemplate(text: string, span: Span, options: TemplateOptio
   return { template, diagnostics: problems.map((problem) => syntaxDiagnostic(problem, span, text)) };
 }
 
-function compileCached(text: string, allowShellQuote: boolean): Compiled {
+/** Compiles a text once per process, or takes it from the cache. */
+export function compileCached(text: string, allowShellQuote: boolean): PlacelessTemplate {
   if (!hasTags(text)) return { template: staticTemplate(text, text), problems: [] };
   const key = (allowShellQuote ? 'sh:' : 'no:') + text;
   const known = cache.get(key);
@@ -66,7 +68,7 @@ export function hasTags(text: string): boolean {
   return text.includes('{{');
 }
 
-function compileText(text: string, allowShellQuote: boolean): Compiled {
+function compileText(text: string, allowShellQuote: boolean): PlacelessTemplate {
   const simple = readSimple(text);
   if (simple !== undefined) return { template: partsTemplate(text, simple), problems: [] };
   const tooMuch = checkTags(text);

@@ -7,13 +7,22 @@ import { isRootName } from './roots.ts';
 type Wording = Pick<Diagnostic, 'code' | 'summary' | 'hint'>;
 
 export function syntaxDiagnostic(problem: SyntaxProblem, span: Span, text: string): Diagnostic {
-  const { code, summary, hint, offset, length } = problem;
-  return { code, severity: 'error', summary, hint, span: placeSpan(span, text, offset, length) };
+  return { ...syntaxWording(problem), span: placeSpan(span, text, problem.offset, problem.length) };
+}
+
+/** The same without a place, for templates that stand in no file. */
+export function syntaxWording({ code, summary, hint }: SyntaxProblem): Diagnostic {
+  return { code, severity: 'error', summary, hint };
 }
 
 /** What to tell people about a template that could not be rendered; `text` and `span` are those of the template. */
 export function renderDiagnostic(problem: RenderProblem, span: Span, text: string): Diagnostic {
-  return { ...wordingOf(problem), severity: 'error', span: placeSpan(span, text, problem.offset, problem.length) };
+  return { ...renderWording(problem), span: placeSpan(span, text, problem.offset, problem.length) };
+}
+
+/** The same without a place, for templates that stand in no file. */
+export function renderWording(problem: RenderProblem): Diagnostic {
+  return { ...wordingOf(problem), severity: 'error' };
 }
 
 function wordingOf(problem: RenderProblem): Wording {
@@ -30,6 +39,12 @@ function wordingOf(problem: RenderProblem): Wording {
         code: 'REL1410',
         summary: `${name} is ${problem.reasons.includes('secret') ? 'a secret' : 'known only while running'}, and is needed earlier`,
         hint: 'use it only in the inputs of steps, which are rendered when the step starts',
+      };
+    case 'broken':
+      return {
+        code: 'REL1415',
+        summary: `${name} has no value because of another mistake`,
+        hint: 'correct the value it refers to first',
       };
     case 'empty':
       return {

@@ -32,6 +32,7 @@ export function readScope(state: ReadState, expression: PathExpression): Outcome
     return fail(state.text, expression, { kind: 'missing', path: expression.path, insideItem: false });
   }
   if (lookup.found === 'later') return fail(state.text, expression, { kind: 'later', reasons: lookup.reasons });
+  if (lookup.found === 'broken') return fail(state.text, expression, { kind: 'broken' });
   if (lookup.secret === true) state.secret = true;
   return { ok: true, value: lookup.value };
 }

@@ -15,6 +15,7 @@ export interface RenderPlace {
 export type RenderFault =
   | { readonly kind: 'missing'; readonly path: readonly string[]; readonly insideItem: boolean }
   | { readonly kind: 'later'; readonly reasons: readonly LaterReason[] }
+  | { readonly kind: 'broken' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'not-text'; readonly found: string }
   | { readonly kind: 'wrong-type'; readonly helper: string; readonly wanted: string; readonly found: string }

@@ -7,11 +7,13 @@ export type LaterReason = 'secret' | 'runtime';
  * The answer to one path.
  * `consumed` says how many leading segments the answer stands for (all, when absent): with path `a.b.c` and consumed 2,
  * `value` is that of `a.b`, and `c` is then looked for inside it.
- * `later` is for a name that exists but whose value cannot be had at this moment.
+ * `later` is for a name that exists but whose value cannot be had at this moment; `broken` for one whose own value is
+ * wrong, which has been reported where it is written.
  */
 export type Lookup =
   | { readonly found: true; readonly value: Json; readonly secret?: boolean; readonly consumed?: number }
   | { readonly found: 'later'; readonly reasons: readonly LaterReason[] }
+  | { readonly found: 'broken' }
   | { readonly found: false };
 
 /** Where the names of a template or a condition get their values. Variables are asked for without `vars`. */
