@@ -99,6 +99,7 @@ export const catalogue = {
   REL1412: 'A condition refers to a name that does not exist',
   REL1413: 'A condition is neither true nor false',
   REL1414: 'A condition cannot be worked out',
+  REL1415: 'A value depends on one that is wrong',
   REL1501: 'A version cannot be read',
   REL1502: 'A version range cannot be read',
   REL1503: 'No version in the feed satisfies the range',
@@ -137,6 +138,15 @@ export const catalogue = {
   REL1611: 'Something to leave out is not there',
   REL1612: 'A plan cannot be used',
   REL1613: 'The release does not go there',
+  REL1614: 'A selected tenant is in no wave',
+  REL1615: 'A chained project has no version in the release',
+  REL2101: 'An environment variable has a name that no script can receive',
+  REL2102: 'An environment variable has a value that no script can receive',
+  REL2103: 'The interpreter of a script is not on the target',
+  REL2104: 'The output file of a script is malformed',
+  REL2105: 'The target cannot run scripts',
+  REL2106: 'A name cannot be a folder of a package',
+  REL2107: 'A file to edit is not in the package',
 } as const;
 
 export type DiagnosticCode = keyof typeof catalogue;

@@ -1,6 +1,7 @@
 import type { Input, Project } from '../config/model.ts';
 import type { Candidate } from '../config/scope.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isFixed } from '../template/value-templates.ts';
 import type { Json } from '../util/json.ts';
 import { type Grouping, groupFindings } from './group-findings.ts';
 import type { InputSchemas } from './input-schemas.ts';
@@ -67,7 +68,7 @@ export function wrongTypes(schemas: InputSchemas, candidates: Iterable<Candidate
   if (schemas.checks.size === 0) return diagnostics;
   for (const candidate of candidates) {
     if (!schemas.checks.has(candidate.name) || candidate.value.kind === 'secret') continue;
-    if (hasTemplate(candidate.value.value)) continue;
+    if (!isFixed(candidate.value.value)) continue;
     const problem = wrongType(schemas, candidate, candidate.value.value);
     if (problem !== undefined) diagnostics.push(problem);
   }
@@ -88,13 +89,6 @@ export function wrongType(schemas: InputSchemas, candidate: Candidate, value: Js
     span: candidate.span,
     related: [{ message: `"${input.name}" is declared here`, span: input.span }],
   };
-}
-
-/** True when a text anywhere in the value is a template. */
-export function hasTemplate(value: Json): boolean {
-  if (typeof value === 'string') return value.includes('{{');
-  if (value === null || typeof value !== 'object') return false;
-  return Object.values(value).some(hasTemplate);
 }
 
 function describeValue(value: Json): string {

@@ -43,6 +43,25 @@ export function resolveLane(index: VariableIndex, context: LaneContext, sources:
   };
 }
 
+/** The winner for one name alone, for who needs few of them, such as the namespace. Outside every step. */
+export function resolveName(
+  index: VariableIndex,
+  context: LaneContext,
+  sources: LaneSources,
+  name: string,
+): Resolved | undefined {
+  const { resolved } = index.base(context.environment, context.channel);
+  const contest: Contest = { own: new Map(), fallback: resolved };
+  const isMeant = ({ candidate }: RankedCandidate): boolean => candidate.name === name;
+  offerAll(contest, context, index.perLane.filter(isMeant));
+  offerAll(contest, context, (index.byTenant.get(context.tenant ?? '') ?? []).filter(isMeant));
+  visitSources(sources, (candidate, layer) => {
+    if (candidate.name !== name || !matchesScope(candidate.scope, context)) return;
+    compete(contest, candidate, rankOf(candidate.scope, layer));
+  });
+  return contest.own.get(name) ?? resolved.get(name);
+}
+
 function offerAll(contest: Contest, context: LaneContext, candidates: readonly RankedCandidate[]): void {
   for (const { candidate, rank } of candidates) {
     if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);

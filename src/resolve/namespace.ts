@@ -1,0 +1,110 @@
+import type { Located, Tenant, Workspace } from '../config/model.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { compileTemplate, type Template } from '../template/compile.ts';
+import { renderDiagnostic } from '../template/diagnose.ts';
+import { expandValues } from '../template/expand.ts';
+import { scalarText } from '../template/values.ts';
+import { groupFindings } from './group-findings.ts';
+import { rootLookup } from './lane-roots.ts';
+import { noSources } from './lane-sources.ts';
+import type { LaneContext } from './match-scope.ts';
+import { countOf, nameSome } from './name-some.ts';
+import { namespaceProblem } from './namespace-rules.ts';
+import { resolveName } from './resolve-variables.ts';
+import { valueSource } from './value-source.ts';
+import { buildVariableIndex, type VariableIndex } from './variable-index.ts';
+
+export interface Namespaces {
+  /** Undefined when the workspace has no namespace pattern, or the one of this tenant is in error. */
+  readonly of: (tenant: string, environment: string) => string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A namespace that is in error. Refusals with the same reason are one diagnostic, at the pattern. */
+interface Refusal {
+  readonly reason: string;
+  readonly diagnostic: Diagnostic;
+  readonly context: LaneContext;
+}
+
+const none: Namespaces = { of: () => undefined, diagnostics: [] };
+
+/** The namespace of every tenant in each of its environments, from the workspace's pattern. */
+export function resolveNamespaces(workspace: Workspace): Namespaces {
+  const { namespace: pattern } = workspace.config;
+  if (pattern === undefined) return none;
+  const { template, diagnostics } = compileTemplate(pattern.text, pattern.span);
+  if (template === undefined) return { ...none, diagnostics };
+  const index = buildVariableIndex(workspace, undefined);
+  const found = new Map<string, string>();
+  const owners = new Map<string, Set<Tenant>>();
+  const refusals: Refusal[] = [];
+  for (const tenant of workspace.tenants.values()) {
+    for (const environment of tenant.environments) {
+      const result = namespaceOf(index, { pattern, template }, tenant, environment);
+      if (typeof result !== 'string') refusals.push(result);
+      else {
+        found.set(`${tenant.id}\n${environment}`, result);
+        owners.set(result, (owners.get(result) ?? new Set()).add(tenant));
+      }
+    }
+  }
+  const of = (tenant: string, environment: string): string | undefined => found.get(`${tenant}\n${environment}`);
+  return { of, diagnostics: [...refusalDiagnostics(refusals), ...sharedNamespaces(owners)] };
+}
+
+function namespaceOf(
+  index: VariableIndex,
+  { pattern, template }: { readonly pattern: Located; readonly template: Template },
+  tenant: Tenant,
+  environment: string,
+): string | Refusal {
+  const context: LaneContext = { tenant: tenant.id, tags: tenant.tags, environment };
+  const sources = { ...noSources, tenant: tenant.variables };
+  const get = (name: string) => resolveName(index, context, sources, name);
+  const names = () => [...index.byName.keys(), ...tenant.variables.map(({ name }) => name)].filter((name) => get(name));
+  const lookUp = rootLookup({ tenant, environment });
+  const roots = { get: (path: readonly string[]) => lookUp(path) ?? ({ found: false } as const) };
+  const { scope } = expandValues(valueSource({ get, names, mayAppear: () => false }), roots);
+  const result = template.render(scope);
+  if (!result.ok) {
+    const { summary, ...rest } = renderDiagnostic(result.problem, pattern.span, pattern.text);
+    const diagnostic: Diagnostic = { ...rest, code: 'REL1309', summary: `The namespace cannot be made: ${summary}` };
+    return { reason: summary, diagnostic, context };
+  }
+  const text = scalarText(result.value) ?? '';
+  const problem = namespaceProblem(text);
+  return problem === undefined ? text : { reason: problem, diagnostic: badName(pattern, text, problem), context };
+}
+
+function badName({ span }: Located, namespace: string, problem: string): Diagnostic {
+  return {
+    code: 'REL1310',
+    severity: 'error',
+    summary: `"${namespace}" cannot be a namespace: ${problem}`,
+    hint: 'change the pattern, or the values of the tenant that it uses; the name must suit RDS, SSM, S3 and ECS alike',
+    span,
+  };
+}
+
+function refusalDiagnostics(refusals: readonly Refusal[]): readonly Diagnostic[] {
+  const groups = groupFindings(
+    refusals,
+    ({ reason }) => reason,
+    ({ context }) => context,
+  );
+  return groups.map(({ first, concerns }) => ({ ...first.diagnostic, detail: `This concerns ${concerns}.` }));
+}
+
+/** Resources are told apart by namespace alone, so two tenants must never share one. */
+function sharedNamespaces(owners: ReadonlyMap<string, ReadonlySet<Tenant>>): readonly Diagnostic[] {
+  return [...owners].flatMap(([namespace, tenants]): readonly Diagnostic[] => {
+    const [first, ...others] = tenants;
+    if (first === undefined || others.length === 0) return [];
+    const names = [...tenants].map(({ id }) => id);
+    const summary = `${countOf(names.length, 'tenant')} (${nameSome(names)}) have the same namespace "${namespace}"`;
+    const related = others.slice(0, 3).map(({ id, span }) => ({ message: `tenant ${id}`, span }));
+    const hint = 'change the values that the namespace is made of, so that each tenant has its own';
+    return [{ code: 'REL1311', severity: 'error', summary, hint, span: first.span, related }];
+  });
+}
