@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path';
+import { workspaceFileName } from '../config/schema/kind.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { startOf } from '../diagnostics/span.ts';
 import { cannotRead } from './cannot-read.ts';
@@ -20,11 +21,24 @@ interface Walk {
   readonly diagnostics: Diagnostic[];
 }
 
-/** The YAML files of the workspace, without locks. Hidden folders and `node_modules` are passed over. */
+/** What is read of a workspace, in this order; releases are not nested. */
+const places: readonly (readonly [name: string, depth: 'file' | 'flat' | 'deep'])[] = [
+  [workspaceFileName, 'file'],
+  ['variables', 'deep'],
+  ['projects', 'deep'],
+  ['tenants', 'deep'],
+  ['releases', 'flat'],
+];
+
+/** The configuration, then the YAML files without locks. Hidden folders and `node_modules` are passed over. */
 export function listWorkspaceFiles(root: string, files: WorkspaceFiles): ListedFiles {
   const walk: Walk = { root, realRoot: files.resolve(root), files, linked: new Set(), paths: [], diagnostics: [] };
-  for (const folder of ['variables', 'projects', 'tenants', 'releases']) {
-    if (files.exists(join(root, folder))) visit(walk, folder, folder !== 'releases');
+  const top = entriesOf(walk, '.');
+  for (const [name, depth] of places) {
+    const entry = top.find((candidate) => candidate.name === name);
+    const kind = entry && kindOf(walk, name, entry);
+    if (kind === 'file' && depth === 'file') walk.paths.push(name);
+    else if (kind === 'folder' && depth !== 'file') visit(walk, name, depth === 'deep');
   }
   return walk;
 }
@@ -33,10 +47,14 @@ function visit(walk: Walk, folder: string, deep: boolean): void {
   for (const entry of entriesOf(walk, folder)) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const path = `${folder}/${entry.name}`;
-    const kind = entry.kind === 'link' ? followed(walk, path) : entry.kind;
+    const kind = kindOf(walk, path, entry);
     if (kind === 'folder' && deep) visit(walk, path, deep);
     else if (kind === 'file' && isConfiguration(entry.name)) walk.paths.push(path);
   }
+}
+
+function kindOf(walk: Walk, path: string, { kind }: FolderEntry): FolderEntry['kind'] {
+  return kind === 'link' ? followed(walk, path) : kind;
 }
 
 function entriesOf({ root, files, diagnostics }: Walk, folder: string): readonly FolderEntry[] {

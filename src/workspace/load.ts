@@ -9,9 +9,9 @@ import type { TextLookup } from '../diagnostics/sources.ts';
 import { diskFiles } from './disk-files.ts';
 import type { WorkspaceFiles } from './files.ts';
 import { findWorkspaceRoot } from './find-root.ts';
-import { listWorkspaceFiles } from './list-files.ts';
+import { type ListedFiles, listWorkspaceFiles } from './list-files.ts';
 import { openParseCache, type ParseCache, withoutCache } from './parse-cache.ts';
-import { type Findings, readDocuments } from './read-documents.ts';
+import { type Findings, kindByPath, readDocuments } from './read-documents.ts';
 
 export interface LoadedWorkspace {
   /** Absolute path of the folder with the workspace configuration; the start of the search when there is none. */
@@ -45,16 +45,18 @@ export function readWorkspace(start: string, options: LoadOptions = {}): LoadedW
   const root = findWorkspaceRoot(start, files);
   if (root === undefined) return noWorkspace(start);
   const listed = listWorkspaceFiles(root, files);
-  const paths = [workspaceFileName, ...listed.paths];
   const cache = caching ? openParseCache(root, files) : withoutCache;
-  const { workspace, diagnostics } = decodeAll(root, paths, files, cache);
+  const { workspace, diagnostics } = decodeAll(root, listed, files, cache);
   cache.save();
   const sources = { text: textLookup(root, files) };
-  return { root, workspace, files: paths, sources, diagnostics: [...listed.diagnostics, ...diagnostics] };
+  return { root, workspace, files: listed.paths, sources, diagnostics };
 }
 
-function decodeAll(root: string, paths: readonly string[], files: WorkspaceFiles, cache: ParseCache) {
-  const findings: Findings = { diagnostics: [], unread: new Set() };
+function decodeAll(root: string, { paths, diagnostics }: ListedFiles, files: WorkspaceFiles, cache: ParseCache) {
+  const findings: Findings = {
+    diagnostics: [...diagnostics],
+    unread: new Set(diagnostics.map(({ span }) => kindByPath(span?.file ?? ''))),
+  };
   const decoded = decodeDocuments(readDocuments(root, paths, files, cache, findings), findings.unread);
   return { workspace: decoded.workspace, diagnostics: [...findings.diagnostics, ...checkRules(decoded)] };
 }

@@ -92,9 +92,14 @@ function checkConfiguration(path: string, documents: readonly YamlDocument[], fo
   });
 }
 
-function kindByPath(path: string): ConfigKind {
-  if (path.startsWith('tenants/')) return 'tenant';
-  if (path.startsWith('projects/')) return 'project';
-  if (path.startsWith('releases/')) return 'release';
-  return path.startsWith('variables/') ? 'variables' : 'workspace';
+const kindByFolder: ReadonlyMap<string | undefined, ConfigKind> = new Map([
+  ['tenants', 'tenant'],
+  ['projects', 'project'],
+  ['releases', 'release'],
+  ['variables', 'variables'],
+]);
+
+/** What a file that cannot be read would most likely have held. */
+export function kindByPath(path: string): ConfigKind {
+  return kindByFolder.get(path.split('/')[0]) ?? 'workspace';
 }
