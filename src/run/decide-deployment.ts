@@ -1,0 +1,146 @@
+import { nodeAddress } from './address.ts';
+import type { GateKind, LaneEnd } from './events.ts';
+import { role } from './graph.ts';
+import { countOf, type LaneState, type NodeQueue } from './lane-state.ts';
+import { status } from './node-status.ts';
+
+export type DeploymentAction =
+  | { readonly kind: 'start'; readonly node: number; readonly attempt: number }
+  | { readonly kind: 'undo'; readonly node: number }
+  | {
+      readonly kind: 'open-gate';
+      readonly gate: string;
+      readonly gateKind: GateKind;
+      readonly node: number;
+      readonly waitingFor: string;
+    }
+  | { readonly kind: 'finish'; readonly end: LaneEnd; readonly reason?: string };
+
+/** What a lane is told from outside; it never looks there itself. */
+export interface DeploymentInput {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Most steps to start now. */
+  readonly limit: number;
+  /** The run has stopped: only a lane that has failed goes on, to its end. */
+  readonly halted: boolean;
+  readonly undoOnFailure: boolean;
+  readonly canUndo: (node: number) => boolean;
+  /** A shared target that is full, for example. Such a node stays ready. */
+  readonly mustWait?: (node: number) => boolean;
+}
+
+export interface DeploymentDecision {
+  readonly actions: readonly DeploymentAction[];
+  /** When to ask again though nothing has happened, in milliseconds since 1970. */
+  readonly wakeAt: number | undefined;
+  /** Nodes that could start were left for lack of room. */
+  readonly starved: boolean;
+}
+
+const nothing: DeploymentDecision = { actions: [], wakeAt: undefined, starved: false };
+
+/**
+ * What a lane does next. Reads the lane and its input and nothing else, so a distributed host can ask inside the
+ * durable handler of one lane. Costs what there is to do, not what there is.
+ */
+export function decideDeployment(lane: LaneState, input: DeploymentInput): DeploymentDecision {
+  if (lane.phase !== 'running') return nothing;
+  if (lane.cancelling) return decideCancelled(lane);
+  // Nobody knows what an unknown step did: nothing is built upon it, not even a clean-up.
+  if (countOf(lane, status.unknown) > 0 || lane.undoing !== undefined) return nothing;
+  if (isOver(lane)) return only(ending(lane, input));
+  if (input.halted && !lane.failed) return nothing;
+  return startWhatCan(lane, input);
+}
+
+function decideCancelled(lane: LaneState): DeploymentDecision {
+  if (countOf(lane, status.running) > 0 || lane.undoing !== undefined) return nothing;
+  return only({ kind: 'finish', end: 'cancelled' });
+}
+
+function only(action: DeploymentAction): DeploymentDecision {
+  return { actions: [action], wakeAt: undefined, starved: false };
+}
+
+/** Nothing is open but, in a lane that is fine, the steps for failures. */
+function isOver(lane: LaneState): boolean {
+  let open = 0;
+  for (let code: number = status.ready; code < status.succeeded; code++) open += countOf(lane, code);
+  if (open > 0) return false;
+  const pending = countOf(lane, status.pending);
+  if (pending === 0) return true;
+  if (lane.failed) return false;
+  for (let node = 0; node < lane.graph.size; node++) {
+    if (lane.status[node] === status.pending && lane.graph.runs[node] !== 1) return false;
+  }
+  return true;
+}
+
+function ending(lane: LaneState, input: DeploymentInput): DeploymentAction {
+  if (!lane.failed) return { kind: 'finish', end: 'succeeded' };
+  if (!input.undoOnFailure) return { kind: 'finish', end: 'failed' };
+  if (lane.undoFailed !== undefined) {
+    return { kind: 'finish', end: 'failed', reason: `it could not be undone: ${lane.undoFailed}` };
+  }
+  const node = lane.succeeded.findLast(
+    (one) =>
+      lane.status[one] === status.succeeded &&
+      lane.graph.role[one] === role.act &&
+      lane.attempts[one] !== 0 &&
+      input.canUndo(one),
+  );
+  return node === undefined ? { kind: 'finish', end: 'undone' } : { kind: 'undo', node };
+}
+
+function startWhatCan(lane: LaneState, input: DeploymentInput): DeploymentDecision {
+  const actions: DeploymentAction[] = [];
+  each(lane, lane.due, status.due, (node) => {
+    actions.push(gateAction(lane, node));
+    return true;
+  });
+  let room = input.limit;
+  let starved = false;
+  const start = (node: number): boolean => {
+    if (room <= 0) starved = true;
+    if (room <= 0) return false;
+    if (input.mustWait?.(node) === true) return true;
+    room--;
+    actions.push({ kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + 1 });
+    return true;
+  };
+  const wakeAt = retryDue(lane, input.now, start);
+  each(lane, lane.ready, status.ready, start);
+  return { actions, wakeAt, starved };
+}
+
+function retryDue(lane: LaneState, now: number, start: (node: number) => boolean): number | undefined {
+  if (countOf(lane, status.retry) === 0) return undefined;
+  let wakeAt: number | undefined;
+  each(lane, lane.retrying, status.retry, (node) => {
+    const at = lane.retries.get(node)?.at ?? now;
+    if (at <= now) return start(node);
+    wakeAt = Math.min(at, wakeAt ?? at);
+    return true;
+  });
+  return wakeAt;
+}
+
+/** Goes through the living items of a queue until told to stop. */
+function each(lane: LaneState, queue: NodeQueue, code: number, visit: (node: number) => boolean): void {
+  let left = countOf(lane, code);
+  for (let place = queue.head; place < queue.items.length && left > 0; place++) {
+    const node = queue.items[place] ?? -1;
+    if (lane.status[node] !== code) continue;
+    left--;
+    if (!visit(node)) return;
+  }
+}
+
+function gateAction(lane: LaneState, node: number): DeploymentAction {
+  const gate = lane.gates.get(node);
+  const gateKind = gate?.kind ?? 'approval';
+  const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
+  const gateId = gateKind === 'receipt' ? `receipt:${address}` : `approve:${address}`;
+  return { kind: 'open-gate', gate: gateId, gateKind, node, waitingFor: gate?.waitingFor ?? address };
+}

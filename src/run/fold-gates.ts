@@ -1,0 +1,74 @@
+import type { RunEvent } from './events.ts';
+import { afterLane } from './fold-lanes.ts';
+import { openNodeGate, resolveNodeGate } from './lane-fold.ts';
+import { park, unpark } from './lane-queue.ts';
+import { status } from './node-status.ts';
+import { type GateState, laneState, type RunState } from './state.ts';
+
+type GateOpened = Extract<RunEvent, { readonly type: 'gate-opened' }>;
+type GateResolved = Extract<RunEvent, { readonly type: 'gate-resolved' }>;
+
+export function applyGateOpened(state: RunState, event: GateOpened, at: number): void {
+  const ofNode = event.kind === 'approval' || event.kind === 'receipt';
+  const node = ofNode ? state.addresses.node(event.scope) : undefined;
+  state.gates.set(event.gate, {
+    id: event.gate,
+    kind: event.kind,
+    scope: event.scope,
+    waitingFor: event.waitingFor,
+    until: event.until === undefined ? undefined : Date.parse(event.until),
+    openedAt: at,
+    node,
+    decision: undefined,
+  });
+  state.releaseTouched = true;
+  const keeps = keptBy(state, event);
+  if (keeps !== undefined) park(state, keeps);
+  if (node === undefined) return;
+  openNodeGate(laneState(state, node.lane), node.node);
+  afterLane(state, node.lane, at);
+}
+
+export function applyGateResolved(state: RunState, event: GateResolved, at: number): void {
+  const gate = state.gates.get(event.gate);
+  if (gate === undefined) throw new Error(`bug: the journal resolves the gate ${event.gate}, which was never opened`);
+  const { decision, by, note } = event;
+  gate.decision = note === undefined ? { decision, by } : { decision, by, note };
+  if (state.status === 'blocked') state.status = 'running';
+  state.releaseTouched = true;
+  const frees = keptBy(state, gate);
+  if (frees !== undefined) unpark(state, frees);
+  // A lock may be taken again by another run: its gate is opened anew each time.
+  if (gate.kind === 'lock') state.gates.delete(gate.id);
+  if (gate.node === undefined) return;
+  resolveNodeGate(laneState(state, gate.node.lane), gate.node.node, gate.decision, at);
+  afterLane(state, gate.node.lane, at);
+}
+
+/** The lanes that a gate keeps from starting, if it is of that kind. */
+export function keptBy(
+  state: RunState,
+  gate: Pick<GateState, 'kind' | 'scope'> & ({ readonly id: string } | { readonly gate: string }),
+): ((lane: number) => boolean) | undefined {
+  if (gate.kind === 'lock') {
+    const kept = state.addresses.lane(gate.scope);
+    return (lane) => lane === kept;
+  }
+  if (gate.kind !== 'freeze') return undefined;
+  const id = 'id' in gate ? gate.id : gate.gate;
+  const lanes = new Set(state.plan.header.freezes.filter((one) => freezeGate(one.name) === id).flatMap((one) => one.lanes));
+  return (lane) => lanes.has(lane);
+}
+
+export function freezeGate(name: string): string {
+  return `freeze:${name}`;
+}
+
+/** Gates that still keep something waiting. A gate whose node has moved on (its lane failed) is over. */
+export function openGates(state: RunState): readonly GateState[] {
+  return [...state.gates.values()].filter((gate) => gate.decision === undefined && !isOver(state, gate));
+}
+
+function isOver(state: RunState, { node }: GateState): boolean {
+  return node !== undefined && state.lanes[node.lane]?.status[node.node] !== status.gate;
+}

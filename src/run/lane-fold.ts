@@ -1,0 +1,144 @@
+import type { AttemptOutcome, LaneEnd } from './events.ts';
+import { role } from './graph.ts';
+import { enterFailure, reopenNode } from './lane-modes.ts';
+import { awaitGate, countAnew, endNode, note, noteEnd, passJoin, push } from './lane-nodes.ts';
+import { type GateDecision, type LaneState, type Outputs, stepOf } from './lane-state.ts';
+import { hasEnded, status } from './node-status.ts';
+import { retryTime } from './retry.ts';
+
+/** What events do to a lane. `at` is the record's time, in milliseconds since 1970. */
+
+export function startAttempt(lane: LaneState, node: number, attempt: number, ticket: string, at: number): void {
+  lane.attempts[node] = attempt;
+  lane.tickets.set(node, ticket);
+  lane.retries.delete(node);
+  if (lane.nodeStartedAt[node] === 0) lane.nodeStartedAt[node] = at;
+  note(lane, node, status.running);
+}
+
+export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOutcome, at: number): void {
+  lane.tickets.delete(node);
+  switch (outcome.kind) {
+    case 'succeeded':
+      if (outcome.outputs !== undefined) lane.outputs.set(node, outcome.outputs);
+      lane.messages.delete(node);
+      return endNode(lane, node, status.succeeded, at);
+    case 'skipped':
+      lane.messages.set(node, outcome.reason);
+      return endNode(lane, node, status.skipped, at);
+    case 'awaiting':
+      return awaitGate(lane, node, { kind: outcome.gate, waitingFor: outcome.waitingFor });
+    case 'cancelled':
+      return fail(lane, node, status.cancelled, at);
+    case 'failed':
+    case 'errored':
+    case 'timed-out':
+    case 'unknown':
+      return notSucceeded(lane, node, outcome, at);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+type NotSucceeded = Extract<AttemptOutcome, { readonly message: string }>;
+
+function notSucceeded(lane: LaneState, node: number, outcome: NotSucceeded, at: number): void {
+  lane.messages.set(node, outcome.message);
+  const tries = (lane.attempts[node] ?? 0) - (lane.attemptsBefore[node] ?? 0);
+  const stopped = lane.cancelling || (lane.failed && lane.graph.runs[node] === 0);
+  const again = stopped ? undefined : retryTime(stepOf(lane, node), outcome, tries, at);
+  const code = failureCode(outcome);
+  if (again === undefined) return fail(lane, node, code, at);
+  lane.retries.set(node, { at: again, otherwise: code });
+  note(lane, node, status.retry);
+  push(lane.retrying, lane, node, status.retry);
+}
+
+function failureCode(outcome: NotSucceeded): number {
+  switch (outcome.kind) {
+    case 'failed':
+      return status.failed;
+    case 'errored':
+      return status.errored;
+    case 'timed-out':
+      return status.timedOut;
+    case 'unknown':
+      return status.unknown;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function fail(lane: LaneState, node: number, code: number, at: number): void {
+  // Unknown is no end: whoever waits for the node goes on waiting until a person decides.
+  if (code === status.unknown) return note(lane, node, code);
+  if (lane.failed || lane.cancelling) return endNode(lane, node, code, at);
+  noteEnd(lane, node, code, at);
+  enterFailure(lane, at);
+}
+
+export function openNodeGate(lane: LaneState, node: number): void {
+  if (lane.status[node] === status.due) note(lane, node, status.gate);
+}
+
+export function resolveNodeGate(lane: LaneState, node: number, decision: GateDecision, at: number): void {
+  if (lane.status[node] !== status.gate) return;
+  if (decision.decision === 'rejected') {
+    lane.messages.set(node, `rejected by ${decision.by}${decision.note === undefined ? '' : `: ${decision.note}`}`);
+    return fail(lane, node, status.failed, at);
+  }
+  if (lane.graph.role[node] === role.approval) lane.outputs.set(node, approvalOutputs(decision));
+  lane.messages.delete(node);
+  endNode(lane, node, status.succeeded, at);
+}
+
+function approvalOutputs({ by, note: words }: GateDecision): Outputs {
+  return words === undefined ? { approved: true, by } : { approved: true, by, note: words };
+}
+
+export function openBarrier(lane: LaneState, node: number, at: number): void {
+  if (lane.status[node] === status.barrier) passJoin(lane, node, at);
+}
+
+/** The shared lane that a node waits for has ended. */
+export function endJoining(lane: LaneState, node: number, end: LaneEnd, at: number): void {
+  if (lane.status[node] !== status.joining) return;
+  if (end === 'succeeded') return endNode(lane, node, status.succeeded, at);
+  lane.messages.set(node, `the shared deployment ended ${end}`);
+  fail(lane, node, status.failed, at);
+}
+
+export type NodeDecision = 'rerun' | 'skip' | 'mark-succeeded';
+
+/**
+ * A person's word about a node. A running node is left alone: first it has to be stopped. So is a lane that has ended,
+ * and an ended step of a lane that is busy failing: a resume makes both go again first.
+ */
+export function decideNode(lane: LaneState, node: number, decision: NodeDecision, by: string, at: number): void {
+  const code = lane.status[node] ?? 0;
+  if (code === status.running || lane.phase === 'ended' || (lane.failed && hasEnded(code))) return;
+  lane.retries.delete(node);
+  if (decision === 'rerun') {
+    if (hasEnded(code) || code === status.unknown) reopenNode(lane, node);
+    lane.attemptsBefore[node] = lane.attempts[node] ?? 0;
+  } else {
+    lane.messages.set(node, `${decision === 'skip' ? 'skipped' : 'marked as succeeded'} by ${by}`);
+    noteEnd(lane, node, decision === 'skip' ? status.skipped : status.succeeded, at);
+    lane.endedInFailure[node] = 0;
+  }
+  countAnew(lane, at);
+}
+
+export function startUndo(lane: LaneState, node: number, ticket: string): void {
+  lane.undoing = { node, ticket };
+}
+
+export function finishUndo(lane: LaneState, node: number, outcome: AttemptOutcome): void {
+  lane.undoing = undefined;
+  if (outcome.kind === 'succeeded' || outcome.kind === 'skipped') {
+    note(lane, node, status.undone);
+    lane.outputs.delete(node);
+    return;
+  }
+  lane.undoFailed = 'message' in outcome ? outcome.message : outcome.kind;
+}

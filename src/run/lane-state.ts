@@ -1,0 +1,138 @@
+import type { PlanLane, PlanStep } from '../plan/model.ts';
+import type { Json } from '../util/json.ts';
+import type { LaneEnd } from './events.ts';
+import type { LaneGraph } from './graph.ts';
+import { statusCount } from './node-status.ts';
+
+export type Outputs = { readonly [name: string]: Json };
+
+/** What a person or the clock said about the gate of a node. */
+export interface GateDecision {
+  readonly decision: 'approved' | 'rejected' | 'passed';
+  readonly by: string;
+  readonly note?: string;
+}
+
+/**
+ * One lane while it runs. Mutable on purpose, and owned by exactly one fold: a run applies 300,000 events a second and
+ * more, and copying a node list per event would cost more than all else together. From outside it is a value: the
+ * same events give the same state, decisions only read it, and nothing but `lane-fold.ts` writes it.
+ * It knows nothing of other lanes, so a distributed host can keep one of these per invocation.
+ */
+export interface LaneState {
+  readonly index: number;
+  readonly plan: PlanLane;
+  readonly steps: readonly PlanStep[];
+  readonly graph: LaneGraph;
+  /** Whether its barriers hold it. Lanes outside the tenants of a wave walk through. */
+  readonly heldByBarriers: boolean;
+  phase: 'waiting' | 'running' | 'ended';
+  end: LaneEnd | undefined;
+  reason: string | undefined;
+  /** Milliseconds since 1970. */
+  startedAt: number | undefined;
+  endedAt: number | undefined;
+  /** A node ended in failure for good: only `failure` and `always` nodes start from here on. */
+  failed: boolean;
+  cancelling: boolean;
+  /** Started again by a resume after it had ended without success. */
+  again: boolean;
+  readonly counts: Int32Array;
+  readonly status: Uint8Array;
+  /** Nodes it still waits for. */
+  readonly open: Int32Array;
+  /** Highest attempt number given out: it never goes back, because it names tickets. */
+  readonly attempts: Int32Array;
+  /** Highest attempt number when the run was last resumed: retries count from here. */
+  readonly attemptsBefore: Int32Array;
+  /** Milliseconds since 1970; 0 when not yet. */
+  readonly nodeStartedAt: Float64Array;
+  readonly nodeEndedAt: Float64Array;
+  /** 1 for a node that ended while the lane had failed: it runs again when the lane goes again. */
+  readonly endedInFailure: Uint8Array;
+  /** Nodes to perform, oldest first; entries whose status is no longer `ready` are stale. */
+  readonly ready: NodeQueue;
+  readonly due: NodeQueue;
+  readonly retrying: NodeQueue;
+  /** Nodes that began to wait for a shared lane; the owner of all lanes takes them out. */
+  readonly joining: number[];
+  /** Succeeded nodes in the order in which they did: what an undo goes through backwards. */
+  readonly succeeded: number[];
+  readonly tickets: Map<number, string>;
+  /** When a node tries again (milliseconds since 1970), and as what it has ended if it never may. */
+  readonly retries: Map<number, { readonly at: number; readonly otherwise: number }>;
+  readonly outputs: Map<number, Outputs>;
+  /** Why a node ended as it did, or what it waits for. */
+  readonly messages: Map<number, string>;
+  readonly gates: Map<number, NodeGate>;
+  undoing: { readonly node: number; readonly ticket: string } | undefined;
+  undoFailed: string | undefined;
+}
+
+export interface NodeGate {
+  readonly kind: 'approval' | 'receipt';
+  readonly waitingFor: string;
+}
+
+/** A list of nodes that is read from the front; items before `head` are gone. */
+export interface NodeQueue {
+  readonly items: number[];
+  head: number;
+}
+
+export function createLaneState(
+  index: number,
+  plan: PlanLane,
+  steps: readonly PlanStep[],
+  graph: LaneGraph,
+  heldByBarriers: boolean,
+): LaneState {
+  const { size } = graph;
+  const counts = new Int32Array(statusCount);
+  counts[0] = size;
+  return {
+    index,
+    plan,
+    steps,
+    graph,
+    heldByBarriers,
+    phase: 'waiting',
+    end: undefined,
+    reason: undefined,
+    startedAt: undefined,
+    endedAt: undefined,
+    failed: false,
+    cancelling: false,
+    again: false,
+    counts,
+    status: new Uint8Array(size),
+    open: graph.fine.needs.slice(),
+    attempts: new Int32Array(size),
+    attemptsBefore: new Int32Array(size),
+    nodeStartedAt: new Float64Array(size),
+    nodeEndedAt: new Float64Array(size),
+    endedInFailure: new Uint8Array(size),
+    ready: { items: [], head: 0 },
+    due: { items: [], head: 0 },
+    retrying: { items: [], head: 0 },
+    joining: [],
+    succeeded: [],
+    tickets: new Map(),
+    retries: new Map(),
+    outputs: new Map(),
+    messages: new Map(),
+    gates: new Map(),
+    undoing: undefined,
+    undoFailed: undefined,
+  };
+}
+
+export function countOf(lane: LaneState, code: number): number {
+  return lane.counts[code] ?? 0;
+}
+
+export function stepOf(lane: LaneState, node: number): PlanStep {
+  const step = lane.steps[lane.graph.step[node] ?? -1];
+  if (step === undefined) throw new Error(`bug: ${lane.plan.address} has no node ${node}`);
+  return step;
+}
