@@ -4,7 +4,7 @@ import { sameJson } from '../template/values.ts';
 import type { Resolved } from './contest.ts';
 import { type NodePlace, type NodeVariables, nodeResolver } from './resolve-node.ts';
 import type { ResolvedVariables } from './resolve-variables.ts';
-import { expandNames, type LaneSettings, type LaneValue, type LaneValues } from './values.ts';
+import { expandWinners, type LaneSettings, type LaneValue, type LaneValues } from './values.ts';
 import type { VariableIndex } from './variable-index.ts';
 
 /** Where the values of a step on a target differ from those of its lane. */
@@ -42,17 +42,22 @@ function differingValues(
   const { changes } = variables;
   if (changes.size === 0) return { values: new Map(), removed: [], diagnostics: [], variables };
   const get = (name: string): Resolved | undefined => (changes.has(name) ? changes.get(name) : lane.get(name));
-  const names = () => [...new Set([...lane.names(), ...changes.keys()])].filter((name) => get(name) !== undefined);
-  const affected = names().filter((name) => changes.has(name) || isTemplated(get(name)));
-  const here = expandNames({ get, names, mayAppear: () => false }, affected, settings);
+  const all = winnersHere(lane, variables);
+  const names = (): readonly string[] => all.map(({ candidate }) => candidate.name);
+  const affected = all.filter((winner) => changes.has(winner.candidate.name) || isTemplated(winner));
+  const here = expandWinners({ get, names, mayAppear: () => false }, affected, settings);
   const values = new Map([...here.values].filter(([name, value]) => !sameValue(value, ofLane.values.get(name))));
   const removed = [...changes].flatMap(([name, winner]) => (winner === undefined ? [name] : []));
   return { values, removed, diagnostics: here.diagnostics, variables };
 }
 
-function isTemplated(winner: Resolved | undefined): boolean {
-  const value = winner?.candidate.value;
-  return value?.kind === 'secret' ? !isFixed(value.secret.ref) : value !== undefined && !isFixed(value.value);
+function winnersHere(lane: ResolvedVariables, { changes }: NodeVariables): readonly Resolved[] {
+  const unchanged = lane.winners().filter(({ candidate }) => !changes.has(candidate.name));
+  return [...unchanged, ...[...changes.values()].filter((winner) => winner !== undefined)];
+}
+
+function isTemplated({ candidate: { value } }: Resolved): boolean {
+  return !isFixed(value.kind === 'secret' ? value.secret.ref : value.value);
 }
 
 function sameValue(here: LaneValue, there: LaneValue | undefined): boolean {

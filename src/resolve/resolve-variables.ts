@@ -18,6 +18,8 @@ export interface ResolvedVariables {
   readonly sources: LaneSources;
   readonly get: (name: string) => Resolved | undefined;
   readonly names: () => readonly string[];
+  /** What `get` gives for all names, without asking for each. */
+  readonly winners: () => readonly Resolved[];
   readonly ties: readonly Tie[];
   /** Candidates that a step, target or role can bring in or rule out, for resolve-node.ts. */
   readonly nodeDependent: readonly RankedCandidate[];
@@ -37,7 +39,8 @@ export function resolveLane(index: VariableIndex, context: LaneContext, sources:
     context,
     sources,
     get: (name) => contest.own.get(name) ?? base.resolved.get(name),
-    names: () => namesOf(base.resolved, contest.own),
+    names: () => winnersOf(base.resolved, contest.own).map(({ candidate }) => candidate.name),
+    winners: () => winnersOf(base.resolved, contest.own),
     ties: tiesOf(contest.own, base.ties),
     nodeDependent,
   };
@@ -81,10 +84,10 @@ function offerSources(contest: Contest, context: LaneContext, sources: LaneSourc
   return nodeDependent;
 }
 
-function namesOf(shared: ReadonlyMap<string, Resolved>, own: ReadonlyMap<string, Resolved>): readonly string[] {
-  const names = [...shared.keys()];
-  for (const name of own.keys()) if (!shared.has(name)) names.push(name);
-  return names;
+function winnersOf(shared: ReadonlyMap<string, Resolved>, own: ReadonlyMap<string, Resolved>): readonly Resolved[] {
+  const winners = [...own.values()];
+  for (const [name, winner] of shared) if (!own.has(name)) winners.push(winner);
+  return winners;
 }
 
 function tiesOf(own: ReadonlyMap<string, Resolved>, shared: readonly Resolved[]): readonly Tie[] {

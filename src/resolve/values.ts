@@ -38,21 +38,20 @@ export interface LaneSettings {
 
 /** The values of a deployment as they will be used. Names in error are left out of `values`. */
 export function laneValues(lane: ResolvedVariables, settings: LaneSettings): LaneValues {
-  const appearing = new Set(lane.nodeDependent.map(({ candidate }) => candidate.name));
-  return expandNames({ ...lane, mayAppear: (name) => appearing.has(name) }, lane.names(), settings);
+  const { get, names, nodeDependent } = lane;
+  const mayAppear = (name: string): boolean => nodeDependent.some(({ candidate }) => candidate.name === name);
+  return expandWinners({ get, names, mayAppear }, lane.winners(), settings);
 }
 
-/** The values of some names, in the light of all winners. */
-export function expandNames(winners: Winners, names: Iterable<string>, settings: LaneSettings): LaneValues {
-  const expanded = expandValues(valueSource(winners), rootScope(settings.roots));
+/** The values of some winners, in the light of all. */
+export function expandWinners(all: Winners, wanted: Iterable<Resolved>, settings: LaneSettings): LaneValues {
+  const expanded = expandValues(valueSource(all), rootScope(settings.roots));
   const values = new Map<string, LaneValue>();
   const diagnostics = new Set<Diagnostic>();
-  for (const name of names) {
-    const winner = winners.get(name);
-    if (winner === undefined) continue;
+  for (const winner of wanted) {
     const result = usedValue(winner, expanded, settings);
-    if (Array.isArray(result)) for (const diagnostic of result) diagnostics.add(diagnostic);
-    else values.set(name, result);
+    if (!Array.isArray(result)) values.set(winner.candidate.name, result);
+    else for (const diagnostic of result) diagnostics.add(diagnostic);
   }
   return { values, scope: expanded.scope, diagnostics: [...diagnostics] };
 }

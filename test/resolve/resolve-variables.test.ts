@@ -71,7 +71,7 @@ describe('resolveLane', () => {
     const { lane } = resolve([make.inSet('a', 1), make.inSet('b', 1)], {
       tenant: [make.inTenant('st-marys', 'b', 2), make.inTenant('st-marys', 'c', 3)],
     });
-    expect(lane.names()).toEqual(['a', 'b', 'c']);
+    expect(lane.names()).toEqual(['b', 'c', 'a']);
   });
 
   it('finds two equals, also where the values are the same', () => {
