@@ -144,7 +144,6 @@ export const catalogue = {
   REL2102: 'An environment variable has a value that no script can receive',
   REL2103: 'The interpreter of a script is not on the target',
   REL2104: 'The output file of a script is malformed',
-  REL2105: 'The target cannot run scripts',
   REL2106: 'A name cannot be a folder of a package',
   REL2107: 'A file to edit is not in the package',
 } as const;
