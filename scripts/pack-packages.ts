@@ -7,7 +7,7 @@ import { Header } from 'tar';
 import { ZipFile } from 'yazl';
 
 /** A development tool: packs a folder the same way every time, byte for byte, on every system and in every time zone. */
-export type PackKind = 'nupkg' | 'zip' | 'tgz';
+type PackKind = 'nupkg' | 'zip' | 'tgz';
 
 export interface PackRequest {
   readonly folder: string;
@@ -18,7 +18,7 @@ export interface PackRequest {
 }
 
 /** One file to pack: `path` with forward slashes. */
-export interface PackedFile {
+interface PackedFile {
   readonly path: string;
   readonly content: Buffer;
   readonly executable: boolean;

@@ -193,8 +193,9 @@ async function readTarget(body: Readable, item: ZipItem, { meter, refuse }: Unpa
 
 async function withContent<T>(zip: ZipFile, entry: Entry, use: (body: Readable) => Promise<T>): Promise<T> {
   const body = await zip.openReadStreamPromise(entry);
-  // Whoever reads the body sees its errors; this listener keeps one that comes before the reading from ending the process.
-  body.on('error', () => undefined);
+  // yauzl only emits its errors. One that comes before anybody reads would end the process, or be waited for for ever:
+  // a destroyed stream keeps its error for the reader.
+  body.on('error', (error) => body.destroy(error));
   try {
     return await use(body);
   } finally {

@@ -8,8 +8,8 @@ const types: { readonly [type: string]: FeedFactory } = {
   folder: folderFeed,
 };
 
-/** Names that `type` may have, for schemas and messages. */
-export const feedTypes: readonly string[] = Object.keys(types);
+/** Names that `type` may have, for messages. */
+const feedTypes: readonly string[] = Object.keys(types);
 
 /** Makes the feed that a workspace describes; reads nothing yet. */
 export function createFeed(config: FeedSettings, context: FeedContext): Feed | Diagnostic {

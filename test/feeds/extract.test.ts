@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packPackage } from '../../scripts/pack-packages.ts';
 import { type ExtractOptions, type ExtractResult, extractArchive } from '../../src/feeds/extract.ts';
@@ -290,6 +291,46 @@ describe('extractArchive, damage', () => {
       const cut = join(folder, 'cut.tgz');
       writeFileSync(cut, whole.subarray(0, length));
       expectRefused(await unpack(cut, folder), 'REL1520');
+    }
+  });
+
+  it('meets any flipped byte with an answer, never a crash, and leaves nothing of what it refuses', async () => {
+    const folder = scratch();
+    const entries = [
+      { name: 'a/one.txt', content: 'abcdefgh'.repeat(40) },
+      { name: 'b', content: 'b' },
+    ];
+    await writeRawZip(join(folder, 'zip'), entries);
+    writeRawTgz(join(folder, 'tgz'), entries);
+    writeFileSync(join(folder, 'tar'), tarBytes(entries));
+    const originals = ['zip', 'tgz', 'tar'].map((name) => readFileSync(join(folder, name)));
+    const flip = fc.tuple(fc.constantFrom(...originals), fc.nat(), fc.integer({ min: 1, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(flip, async ([original, at, mask]) => {
+        const bytes = Buffer.from(original);
+        bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ mask;
+        writeFileSync(join(folder, 'flipped'), bytes);
+        const into = join(folder, 'out', 'flipped');
+        const result = await extractArchive(join(folder, 'flipped'), into);
+        expect(readdirSync(join(folder, 'out'))).toEqual(result.ok ? ['flipped'] : []);
+        rmSync(into, { recursive: true, force: true });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('answers for damage anywhere in deflated data, which yauzl reports before anybody reads', async () => {
+    const folder = scratch();
+    const path = join(folder, 'a.zip');
+    await writeRawZip(path, [{ name: 'a/one.txt', content: 'abcdefgh'.repeat(40) }]);
+    const whole = readFileSync(path);
+    const start = 30 + 'a/one.txt'.length;
+    const end = whole.indexOf(Buffer.from('PK\u0001\u0002', 'latin1'));
+    for (let at = start; at < end - 16; at += 1) {
+      const bytes = Buffer.from(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ 255;
+      writeFileSync(path, bytes);
+      expectRefused(await unpack(path, folder), 'REL1520');
     }
   });
 
