@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/config/rules/index.ts';
 import { problemOf } from '../../src/config/rules/paths-inside.ts';
 import { printChain } from '../../src/config/rules/print-chain.ts';
-import { reservedRoots } from '../../src/config/rules/reserved-names.ts';
+import { rootShapes } from '../../src/template/roots.ts';
 import { readWorkspace } from '../../src/workspace/load.ts';
 import { memoryFiles } from '../workspace/memory-files.ts';
 import { decodeTexts } from './read-text.ts';
@@ -93,7 +93,7 @@ describe('paths', () => {
 });
 
 describe('reserved names', () => {
-  it.each([...reservedRoots])('%s cannot be a variable', (root) => {
+  it.each([...rootShapes.keys(), 'vars'])('%s cannot be a variable', (root) => {
     const decoded = decodeTexts({
       'variables/s.yaml': `variableSet: s\nvariables: { ${root}: { x: 1 }, ${root}s2: 1 }\n`,
     });
@@ -118,7 +118,7 @@ describe('names', () => {
       'projects/web.yaml': 'project: web\nsteps: [{ id: db, uses: script, group: g }]\n',
       'projects/other.yaml': 'project: other\nsteps: [{ id: else, uses: script }]\n',
       'releases/r.yaml':
-        'release: r\nproject: all\nversion: 1.0.0\nversions: { web: 1.0.0 }\nenvironments: [test]\nskip: [g]\nvariables: { x: [{ value: 1, scope: { step: db } }, { value: 2, scope: { step: else } }] }\n',
+        'release: r\nproject: all\nversion: 1.0.0\nversions: { web: 1.0.0 }\nenvironments: [test]\nvariables: { x: [{ value: 1, scope: { step: db } }, { value: 2, scope: { step: else } }] }\n',
     };
     expect(codes(texts)).toEqual(['REL1208']);
   });

@@ -1,5 +1,4 @@
-import type { Span } from '../../diagnostics/span.ts';
-import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../../yaml/tree.ts';
+import type { YamlEntry, YamlMap, YamlNode } from '../../yaml/tree.ts';
 import { spanOf } from '../../yaml/tree.ts';
 import type { Located } from '../model.ts';
 import type { PathUse, Reference, ReferenceKind } from '../reference.ts';
@@ -31,7 +30,7 @@ export function entriesOf(node: YamlNode | undefined): readonly YamlEntry[] {
 /** A list's items; any other node is a list of itself. */
 export function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   if (node === undefined) return [];
-  return node.kind === 'list' ? (node satisfies YamlList).items : [node];
+  return node.kind === 'list' ? node.items : [node];
 }
 
 /** A scalar's text as written, so that `1.10` stays `1.10`. Not for maps and lists, which have none. */
@@ -103,8 +102,4 @@ export function versionOf(reading: Reading, node: YamlNode | undefined): Located
 export function usePath(reading: Reading, node: YamlNode | undefined, purpose: string): void {
   const path = locate(reading, node);
   if (path !== undefined) reading.paths.push({ path: path.text, span: path.span, purpose });
-}
-
-export function spanIn(reading: Reading, node: YamlNode): Span {
-  return spanOf(reading.file, node);
 }

@@ -10,19 +10,17 @@ import { inputNames } from './input-names.ts';
 import { needs } from './needs.ts';
 import { pathsInside } from './paths-inside.ts';
 import { phases } from './phases.ts';
-import { releaseEnvironments } from './release-environments.ts';
 import { reservedNames } from './reserved-names.ts';
 import type { Rule } from './rule.ts';
 import { scopeAndPlace } from './scope-and-place.ts';
 import { singleTagValues } from './single-tag-values.ts';
-import { skips } from './skips.ts';
 import { stepCombinations } from './step-combinations.ts';
 import { stepCycles } from './step-cycles.ts';
 import { unknownNames } from './unknown-names.ts';
 import { versionsReadable } from './versions-readable.ts';
 
 /** All rules, in the order in which a reader would fix things. A new rule is one file and one line here. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   duplicateIds,
   duplicateSteps,
   unknownNames,
@@ -39,8 +37,6 @@ export const rules: readonly Rule[] = [
   chainCycles,
   chainedVersions,
   feedChoice,
-  releaseEnvironments,
-  skips,
   versionsReadable,
 ];
 

@@ -1,24 +1,7 @@
 import type { Span } from '../../diagnostics/span.ts';
+import { isRootName } from '../../template/roots.ts';
 import { candidateLists } from './candidate-lists.ts';
 import type { Report, Rule } from './rule.ts';
-
-/** The roots of templates and conditions that no variable may shadow (language.md part 5). */
-export const reservedRoots: ReadonlySet<string> = new Set([
-  'tenant',
-  'environment',
-  'project',
-  'release',
-  'channel',
-  'step',
-  'target',
-  'package',
-  'packages',
-  'namespace',
-  'run',
-  'steps',
-  'timestamp',
-  'vars',
-]);
 
 /** No variable and no input begins with a name that means something else in a template. */
 export const reservedNames: Rule = ({ workspace }, report) => {
@@ -31,7 +14,8 @@ export const reservedNames: Rule = ({ workspace }, report) => {
 function checkName(name: string, span: Span, report: Report): void {
   const dot = name.indexOf('.');
   const root = dot < 0 ? name : name.slice(0, dot);
-  if (!reservedRoots.has(root)) return;
+  // Conditions reach variables through `vars`, so that name is taken as well.
+  if (!isRootName(root) && root !== 'vars') return;
   report({
     code: 'REL1221',
     severity: 'error',
