@@ -18,6 +18,12 @@ export function withoutReservedRoots(text: string): string {
   return text.replace(token, (word) => standIns.get(word) ?? word);
 }
 
+/** The root that the parser asks for under a stand-in. Authors cannot write one: it is no known root. */
+export function rootFor(seen: string): string {
+  for (const [word, standIn] of standIns) if (standIn === seen) return word;
+  return seen;
+}
+
 /** The name the author wrote, given what the parser saw at this offset. */
 export function writtenName(text: string, offset: number, seen: string): string {
   const written = text.slice(offset, offset + seen.length);

@@ -1,4 +1,5 @@
 import type { Json } from '../util/json.ts';
+import { rootFor } from './cel-source.ts';
 import { readPath } from './read-path.ts';
 import { isRuntimePath } from './roots.ts';
 import type { LaterReason, Reference, TemplateScope } from './scope.ts';
@@ -42,7 +43,8 @@ class NotKnownYet extends Error {}
  */
 export function celView(reading: CelReading, tree: NameTree, path: readonly string[] = []): Map<string, unknown> {
   const view = new Map<string, unknown>();
-  view.get = (segment) => {
+  view.get = (key) => {
+    const segment = path.length === 0 ? rootFor(key) : key;
     const child = tree.children.get(segment);
     if (child === undefined) return undefined;
     const inner = [...path, segment];

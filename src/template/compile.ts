@@ -8,7 +8,7 @@ import type { Lowering } from './lowering.ts';
 import { parseHandlebars } from './parse.ts';
 import type { SyntaxProblem } from './problem.ts';
 import { type RenderResult, renderParts, renderSingle, renderStatements } from './render.ts';
-import type { Reference, TemplateScope } from './scope.ts';
+import type { LaterReason, Reference, TemplateScope } from './scope.ts';
 import { readSimple } from './simple.ts';
 import { checkTags } from './tags.ts';
 
@@ -86,7 +86,7 @@ function templateOf(text: string, statements: readonly Statement[], references: 
   if (first?.kind === 'output' && others.length === 0) return singleTemplate(text, first.expression, references);
   const parts = partsOf(statements);
   if (parts !== undefined) return partsTemplate(text, parts);
-  const render = (scope: TemplateScope): RenderResult => renderStatements(text, statements, scope);
+  const render = rendering(references, (scope) => renderStatements(text, statements, scope));
   return { text, isStatic: false, singleExpression: false, references, render };
 }
 
@@ -106,13 +106,33 @@ function partsTemplate(text: string, parts: readonly (string | PathExpression)[]
   const references = paths.map(({ path, offset, length }) => ({ path, offset, length }));
   const [only] = paths;
   if (only !== undefined && parts.length === 1) return singleTemplate(text, only, references);
-  const render = (scope: TemplateScope): RenderResult => renderParts(text, parts, scope);
+  const render = rendering(references, (scope) => renderParts(text, parts, scope));
   return { text, isStatic: false, singleExpression: false, references, render };
 }
 
 function singleTemplate(text: string, expression: Expression, references: readonly Reference[]): Template {
-  const render = (scope: TemplateScope): RenderResult => renderSingle(text, expression, scope);
+  const render = rendering(references, (scope) => renderSingle(text, expression, scope));
   return { text, isStatic: false, singleExpression: true, references, render };
+}
+
+/** Rendering stops at the first name that is known later; the reasons of all names count, above all `secret`. */
+function rendering(references: readonly Reference[], render: Template['render']): Template['render'] {
+  return (scope) => {
+    const result = render(scope);
+    if (result.ok || result.problem.kind !== 'later' || references.length < 2) return result;
+    const reasons = laterReasons(references, scope);
+    return { ok: false, problem: { ...result.problem, reasons } };
+  };
+}
+
+function laterReasons(references: readonly Reference[], scope: TemplateScope): readonly LaterReason[] {
+  const reasons = new Set<LaterReason>();
+  for (const { path } of references) {
+    const lookup = scope.get(path);
+    if (lookup.found === 'later') for (const reason of lookup.reasons) reasons.add(reason);
+    else if (lookup.found === true && lookup.secret === true) reasons.add('secret');
+  }
+  return [...reasons].sort();
 }
 
 function staticTemplate(text: string, value: string): Template {

@@ -45,14 +45,23 @@ function malformed(text: string, at: number, summary: string, hint: string): Syn
   return { code: 'REL1401', summary, hint, offset: open, length: end - open };
 }
 
-/** The parser gives only a line and a picture: the last twenty characters it read, and a caret below the next one. */
+/**
+ * The parser gives only a line and a picture: the last characters it read, with line ends left out, and a caret below
+ * what follows. The longest end of what it read that is found on the line tells the place.
+ */
 function caretOffset(text: string, message: string): number {
   const [head = '', context = '', caret = ''] = message.split('\n');
   const line = Number(/line (\d+)/.exec(head)?.[1] ?? 1);
-  const read = context.slice(0, caret.indexOf('^')).replace(/^\.\.\./, '');
-  const lineEnd = offsetOf(text, line + 1, 0);
-  const found = read === '' ? -1 : text.lastIndexOf(read, lineEnd);
-  return found < 0 ? offsetOf(text, line, 0) : found + read.length;
+  const start = offsetOf(text, line, 0);
+  const written = text.slice(start, offsetOf(text, line + 1, 0));
+  const mark = Math.max(0, caret.indexOf('^'));
+  const next = context.slice(mark, mark + 4);
+  for (let from = 0; from < mark; from += 1) {
+    const read = context.slice(from, mark);
+    const found = written.lastIndexOf(read + next);
+    if (found >= 0) return start + found + read.length;
+  }
+  return Math.max(start, start + written.lastIndexOf('{{'));
 }
 
 /** The offset of a line (from 1) and column (from 0), with Handlebars' idea of a line end. */

@@ -28,7 +28,7 @@ describe('types', () => {
     ['{{count}}', 3],
     ['{{ on }}', true],
     ['{{words}}', ['x', 'y', 'z']],
-    ['{{pas}}', data['pas']],
+    ['{{pas}}', data.pas],
     ['{{pas.flags.tls}}', true],
     ['{{lookup pas "port"}}', 1433],
     ['{{eq count 3}}', true],
@@ -241,6 +241,24 @@ describe('secrets', () => {
   test('a problem never holds the value', () => {
     const list = scopeOf({}, { password: { found: true, value: ['hunter2'], secret: true } });
     expect(JSON.stringify(template('pw={{password}}').render(list))).not.toContain('hunter2');
+  });
+
+  test('when several names are known later, all reasons are told', () => {
+    const later = scopeOf(
+      {},
+      { 'run.id': { found: 'later', reasons: ['runtime'] }, pw: { found: 'later', reasons: ['secret'] } },
+    );
+    for (const text of [
+      '{{run.id}}{{pw}}',
+      '{{upper run.id}}{{pw}}',
+      '{{#if run.id}}{{pw}}{{/if}}',
+      '{{eq run.id pw}}',
+    ]) {
+      expect(template(text).render(later)).toMatchObject({
+        ok: false,
+        problem: { kind: 'later', reasons: ['runtime', 'secret'] },
+      });
+    }
   });
 
   test('what is known later is a problem of its own kind', () => {
