@@ -3,7 +3,7 @@ import type { Span } from '../diagnostics/span.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { placeSpan } from '../template/place-span.ts';
 import type { Reference } from '../template/scope.ts';
-import type { CompiledStep } from './compile-process.ts';
+import type { CompiledStep } from './compiled-step.ts';
 
 /**
  * `steps.<id>.outputs.<name>` is known only while running. What can be known before: that the step comes earlier on
@@ -57,7 +57,10 @@ function problemOf(
   const source = index === undefined ? undefined : steps[index];
   const siblings = user.expanded.project.steps.map((step) => step.id);
   if (index === undefined || source === undefined) {
-    return refused(`There is no step "${id}" in project ${user.expanded.project.id}`, didYouMean(id, siblings) ?? 'use the id of a step');
+    return refused(
+      `There is no step "${id}" in project ${user.expanded.project.id}`,
+      didYouMean(id, siblings) ?? 'use the id of a step',
+    );
   }
   if (field !== 'outputs' || name === undefined) {
     return refused(`A step offers only its outputs here`, `write steps.${id}.outputs.<name>`);

@@ -1,33 +1,16 @@
 import type { Located } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import { compileCondition, type Condition } from '../template/condition.ts';
 import { compileTemplate } from '../template/compile.ts';
-import { toJson } from '../yaml/access.ts';
+import { compileCondition } from '../template/condition.ts';
 import type { JsonMap } from '../util/json.ts';
+import { toJson } from '../yaml/access.ts';
 import { checkOutputs } from './check-outputs.ts';
-import { type CompiledInputs, type CompiledText, compileInputs } from './compile-inputs.ts';
+import { type CompiledText, compileInputs } from './compile-inputs.ts';
+import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
 import type { ExpandedProcess, ExpandedStep } from './expand.ts';
-import { type InputCheck, inputCheck } from './input-check.ts';
+import { inputCheck } from './input-check.ts';
 import type { StepKindCatalog, StepKindInfo } from './step-kind.ts';
-
-/** A process whose texts are compiled and whose steps know their kinds; deployments are checked against it one by one. */
-export interface CompiledProcess {
-  readonly expanded: ExpandedProcess;
-  readonly steps: readonly CompiledStep[];
-}
-
-export interface CompiledStep {
-  readonly expanded: ExpandedStep;
-  readonly kind: StepKindInfo;
-  /** As written, for the plan. */
-  readonly with: JsonMap;
-  readonly inputs: CompiledInputs;
-  readonly check: InputCheck;
-  readonly when?: { readonly condition: Condition; readonly located: Located };
-  readonly packageId?: CompiledText;
-  readonly packageVersion?: CompiledText;
-}
 
 type Report = (diagnostic: Diagnostic) => void;
 

@@ -16,7 +16,9 @@ export function inputCheck(kind: StepKindInfo, step: Step, file: string): InputC
   return (rendered) => {
     const validate = compiled.get(kind) ?? compile(kind);
     if (validate(rendered)) return [];
-    return (validate.errors ?? []).filter((error) => error.keyword !== 'if').map((error) => diagnose(kind, step, file, error));
+    return (validate.errors ?? [])
+      .filter((error) => error.keyword !== 'if')
+      .map((error) => diagnose(kind, step, file, error));
   };
 }
 
@@ -50,5 +52,10 @@ function diagnose(kind: StepKindInfo, step: Step, file: string, error: ErrorObje
     const allowed = Array.isArray(params['allowedValues']) ? params['allowedValues'].join(', ') : '';
     return { ...base, summary: `${place} must be one of: ${allowed}`, hint: 'use one of these words', span: at };
   }
-  return { ...base, summary: `${place} ${error.message ?? 'does not fit'}`, hint: `see \`release schema step ${kind.name}\``, span: at };
+  return {
+    ...base,
+    summary: `${place} ${error.message ?? 'does not fit'}`,
+    hint: `see \`release schema step ${kind.name}\``,
+    span: at,
+  };
 }

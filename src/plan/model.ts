@@ -144,8 +144,8 @@ export interface PlanLane {
   readonly packages: { readonly [step: number]: number };
   /** By step index: the shared lane this chain step waits for instead of children of its own. */
   readonly joins: { readonly [step: number]: number };
-  /** By project: the values its steps see. */
-  readonly values: { readonly [project: string]: PlanValues };
+  /** By path of the chain step around them (empty at the top): the values that steps see. */
+  readonly values: { readonly [around: string]: PlanValues };
   /** By `step` or `step#target` (indexes): values that differ there from the project's. */
   readonly overrides: { readonly [place: string]: PlanValues };
   /** Lanes that must have succeeded first, by lifecycle: at least `minimum` of them. */
@@ -176,4 +176,6 @@ export type PlanValue =
   | { readonly value: Json }
   | { readonly secret: SecretReference }
   /** Refers to a secret or to something only known while running. */
-  | { readonly template: Json };
+  | { readonly template: Json }
+  /** In `overrides` only: the deployment has a value and this place has none. */
+  | { readonly none: true };

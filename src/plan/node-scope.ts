@@ -81,7 +81,8 @@ function targetValue(target: PlanTarget | undefined): Lookup {
 
 function packageValue({ package: used }: NodeNames, path: readonly string[]): Lookup {
   if (used === undefined) return notFound;
-  if ((path[1] === 'version' && used.version === undefined) || (path[1] === 'path' && used.path === undefined)) return later;
+  if ((path[1] === 'version' && used.version === undefined) || (path[1] === 'path' && used.path === undefined))
+    return later;
   return whole({ id: used.id, ...(used.version && { version: used.version }), ...(used.path && { path: used.path }) });
 }
 

@@ -13,6 +13,8 @@ export interface StepKindInfo {
   readonly package: 'required' | 'optional' | 'none';
   /** True when the kind has a compensation for `onFailure: undo`. */
   readonly undo: boolean;
+  /** True when it may use any variable, by names that stand in no file of the workspace (such as inside a package). */
+  usesAllValues(inputs: JsonMap): boolean;
   /** Keys of `with` that are fixed text, never templates, unless the step says `interpolate: true`. */
   readonly literal: readonly string[];
 }

@@ -1,0 +1,105 @@
+import type { TargetConfig, Tenant } from '../config/model.ts';
+import { selects } from '../resolve/select-tenants.ts';
+import { compileLaneSteps, type LaneSteps } from './compile-lane-steps.ts';
+import type { CompiledProcess } from './compiled-step.ts';
+import type { ProjectInstance } from './instances.ts';
+import { type LaneFacts, type LaneInstance, resolveInstance } from './lane-instance.ts';
+import type { LaneKind, PlanLane, PlanTarget } from './model.ts';
+import type { PackageRequest } from './package-requests.ts';
+import type { ReleaseContext } from './release-context.ts';
+import { chainedVersion } from './versions.ts';
+
+/** What is asked for: this process, for this tenant, there. */
+export interface LaneRequest {
+  readonly kind: LaneKind;
+  readonly address: string;
+  readonly tenant: Tenant | undefined;
+  readonly environment: string;
+  readonly process: CompiledProcess;
+  readonly processIndex: number;
+  readonly instances: readonly ProjectInstance[];
+}
+
+/** A deployment that is complete but for the packages, which only a feed or a lock can tell. */
+export interface LaneDraft {
+  readonly lane: Omit<PlanLane, 'packages' | 'joins' | 'requires'>;
+  readonly requests: ReadonlyMap<number, PackageRequest>;
+  readonly instances: readonly LaneInstance[];
+  /** Chain steps whose project has a lane of its own: step index to that project. */
+  readonly shared: ReadonlyMap<number, string>;
+}
+
+export function compileLane(release: ReleaseContext, request: LaneRequest): LaneDraft {
+  const facts = factsOf(release, request);
+  const { tenant, environment, process } = request;
+  const instances = request.instances.map((instance) => resolveInstance(release, facts, instance));
+  const targets = targetsOf(release, tenant);
+  const steps = compileLaneSteps(release, facts, { process, instances, targets });
+  const { project } = process.expanded;
+  return {
+    lane: {
+      address: request.address,
+      kind: request.kind,
+      tenant: tenant === undefined ? null : { id: tenant.id, name: tenant.name, tags: tenant.tags },
+      environment,
+      project: project.id,
+      process: request.processIndex,
+      from: release.versionNow(tenant?.id ?? null, environment, project.id) ?? null,
+      to: facts.version(project.id),
+      versions: versionsOf(process, facts),
+      ...(facts.namespace !== undefined && { namespace: facts.namespace }),
+      targets: targets.map(planTarget),
+      pruned: steps.pruned,
+      placement: steps.placement,
+      values: Object.fromEntries(instances.map(({ instance, values }) => [instance.around, values])),
+      overrides: steps.overrides,
+      locks: request.kind === 'once' ? [] : locksOf(process, steps, tenant, environment),
+    },
+    requests: steps.requests,
+    instances,
+    shared: steps.shared,
+  };
+}
+
+function factsOf(release: ReleaseContext, { tenant, environment, process }: LaneRequest): LaneFacts {
+  const { overrides, channel } = release.release;
+  const own = tenant === undefined ? [] : overrides.filter((override) => selects(override.tenants, tenant));
+  const root = process.expanded.project;
+  return {
+    tenant,
+    environment,
+    channel,
+    namespace: tenant === undefined ? undefined : release.namespaces.of(tenant.id, environment),
+    overrides: own,
+    version: (project) =>
+      chainedVersion(release.release, own, project) ?? (project === root.id ? release.release.version : ''),
+  };
+}
+
+/** Without a tenant only the targets that all tenants share can be meant. */
+function targetsOf({ workspace }: ReleaseContext, tenant: Tenant | undefined): readonly TargetConfig[] {
+  return tenant?.targets ?? [...workspace.config.targets.values()];
+}
+
+function planTarget({ id, type, roles, shared, settings }: TargetConfig): PlanTarget {
+  return { id, type, roles, shared, settings };
+}
+
+function versionsOf(process: CompiledProcess, facts: LaneFacts): { readonly [project: string]: string } {
+  const projects = new Set([process.expanded.project.id, ...process.steps.map(({ expanded }) => expanded.project.id)]);
+  return Object.fromEntries([...projects].map((project) => [project, facts.version(project)]));
+}
+
+/** One lock for each project that is deployed, in one order for everybody, so that two trains cannot wait in a circle. */
+function locksOf(
+  process: CompiledProcess,
+  steps: LaneSteps,
+  tenant: Tenant | undefined,
+  environment: string,
+): readonly string[] {
+  const projects = new Set([process.expanded.project.id]);
+  for (const [index, { expanded }] of process.steps.entries()) {
+    if (steps.pruned[index] === undefined) projects.add(expanded.project.id);
+  }
+  return [...projects].map((project) => `${tenant?.id ?? ''}@${environment}/${project}`).sort();
+}

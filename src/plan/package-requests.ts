@@ -1,0 +1,87 @@
+import type { Override, Workspace } from '../config/model.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/span.ts';
+import { choosePackage, type PackageLevel } from '../resolve/packages.ts';
+import { renderDiagnostic } from '../template/diagnose.ts';
+import type { TemplateScope } from '../template/scope.ts';
+import { scalarText } from '../template/values.ts';
+import type { CompiledText } from './compile-inputs.ts';
+import type { CompiledStep } from './compiled-step.ts';
+import type { LaneFacts } from './lane-instance.ts';
+import type { ReleaseContext } from './release-context.ts';
+
+/** A package that a step needs: which one follows from the tenant, which version from the release. */
+export interface PackageRequest {
+  readonly feed: string;
+  readonly id: string;
+  /** A version or range. */
+  readonly wanted: string;
+  readonly level: PackageLevel;
+  /** Where the version is asked for; the step where nobody does. */
+  readonly span: Span;
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+export function requestPackage(
+  release: ReleaseContext,
+  lane: LaneFacts,
+  step: CompiledStep,
+  scope: TemplateScope,
+  report: Report,
+): PackageRequest | undefined {
+  const { packageId, packageVersion, expanded } = step;
+  if (packageId === undefined || expanded.step.package === undefined) return undefined;
+  const id = renderName(packageId, scope, report);
+  const feed = feedOf(release.workspace, step, report);
+  if (id === undefined || feed === undefined) return undefined;
+  const version = packageVersion === undefined ? undefined : renderName(packageVersion, scope, report);
+  if (packageVersion !== undefined && version === undefined) return undefined;
+  const stepVersion =
+    packageVersion && version !== undefined ? { text: version, span: packageVersion.span } : undefined;
+  const chosen = choosePackage(sourcesOf(release, lane, step), id, stepVersion);
+  if (chosen.kind === 'tied') {
+    report(chosen.diagnostic);
+    return undefined;
+  }
+  const { choice } = chosen;
+  return { feed, id, wanted: choice.range, level: choice.level, span: choice.span ?? expanded.step.package.span };
+}
+
+function sourcesOf({ release }: ReleaseContext, { tenant, overrides, channel }: LaneFacts, { expanded }: CompiledStep) {
+  const { channels } = expanded.project;
+  return {
+    override: overrides.flatMap((override: Override) => override.packages),
+    tenant: tenant?.packages ?? [],
+    release: release.packages,
+    channel: (channels.get(channel) ?? channels.get('default'))?.packages ?? [],
+  };
+}
+
+/** Ids and versions are needed before the run, so nothing that only a run knows can stand in them. */
+function renderName(text: CompiledText, scope: TemplateScope, report: Report): string | undefined {
+  const rendered = text.template.render(scope);
+  if (!rendered.ok) {
+    if (rendered.problem.kind !== 'broken') report(renderDiagnostic(rendered.problem, text.span, text.template.text));
+    return undefined;
+  }
+  return scalarText(rendered.value);
+}
+
+function feedOf({ config }: Workspace, { expanded }: CompiledStep, report: Report): string | undefined {
+  const named = expanded.step.package?.feed?.text;
+  if (named !== undefined) return config.feeds.has(named) ? named : undefined;
+  const [only, ...others] = config.feeds.keys();
+  if (only !== undefined && others.length === 0) return only;
+  report({
+    code: 'REL1616',
+    severity: 'error',
+    summary: `Step ${expanded.step.id} does not say which feed its package comes from`,
+    hint:
+      only === undefined
+        ? 'add a feed to release.config.yaml'
+        : `add \`feed:\`, one of: ${[...config.feeds.keys()].join(', ')}`,
+    span: expanded.step.package?.span ?? expanded.step.span,
+  });
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { Tenant } from '../config/model.ts';
+import { type LaneContext, matchesScope } from '../resolve/match-scope.ts';
+import { selects } from '../resolve/select-tenants.ts';
+import { compareVersions } from '../versions/compare.ts';
+import { parseVersion } from '../versions/version.ts';
+import type { ExpandedChain, ExpandedStep } from './expand.ts';
+import { type Skips, skipReason } from './skips.ts';
+
+/** What decides, before the run, whether a step takes part in a deployment. */
+export interface PruneContext {
+  readonly context: LaneContext;
+  readonly tenant: Tenant | undefined;
+  readonly skips: Skips;
+  /** Version that the state store says is there, by project. */
+  readonly versionNow: (project: string) => string | undefined;
+  readonly versionWanted: (project: string) => string;
+}
+
+/** Why the step has no node in the deployment; undefined when it has one. Conditions are decided elsewhere. */
+export function pruneReason(step: ExpandedStep, pruning: PruneContext): string | undefined {
+  return skipReason(pruning.skips, step) ?? scopeReason(step, pruning) ?? chainReason(step.chain, pruning);
+}
+
+function scopeReason({ step, project }: ExpandedStep, { context, tenant }: PruneContext): string | undefined {
+  const { environments, channels, tenants, not } = step.scope;
+  if (environments.length > 0 && !environments.includes(context.environment)) {
+    return `only for ${environments.join(', ')}`;
+  }
+  if (channels.length > 0 && !channels.includes(context.channel ?? 'default')) {
+    return `only for the channel ${channels.join(', ')}`;
+  }
+  if (tenants !== undefined && (tenant === undefined || !selects(tenants, tenant))) return 'not for this tenant';
+  const excluded = not !== undefined && matchesScope(not, { ...context, project: project.id, step: step.id });
+  return excluded ? 'excluded by its scope (not)' : undefined;
+}
+
+function chainReason(chain: ExpandedChain | undefined, pruning: PruneContext): string | undefined {
+  if (chain === undefined || chain.settings.deploy === 'always') return undefined;
+  const now = pruning.versionNow(chain.project.id);
+  const wanted = pruning.versionWanted(chain.project.id);
+  if (now === undefined) return undefined;
+  if (now === wanted) return `${chain.project.id} ${wanted} is there already`;
+  if (chain.settings.deploy === 'if-different') return undefined;
+  return isNewer(wanted, now) ? undefined : `${chain.project.id} ${now} is there, which is newer than ${wanted}`;
+}
+
+/** Versions that cannot be read are different, and that is all that is known: then the deployment goes ahead. */
+function isNewer(wanted: string, now: string): boolean {
+  const [left, right] = [parseVersion(wanted), parseVersion(now)];
+  return !left.ok || !right.ok || compareVersions(left.value, right.value) > 0;
+}
