@@ -43,7 +43,8 @@ export interface PlacelessTemplate {
 }
 
 /** One entry per template text: thousands of tenants share a few texts. */
-const cache = new BoundedCache<string, PlacelessTemplate>(4096);
+const withoutShell = new BoundedCache<PlacelessTemplate>(8192);
+const withShell = new BoundedCache<PlacelessTemplate>(1024);
 
 /** Compiles a template text (once per text and process); `span` is where the text stands, as written in its file. */
 export function compileTemplate(text: string, span: Span, options: TemplateOptions = {}): CompiledTemplate {
@@ -55,11 +56,11 @@ export function compileTemplate(text: string, span: Span, options: TemplateOptio
 /** Compiles a text once per process, or takes it from the cache. */
 export function compileCached(text: string, allowShellQuote: boolean): PlacelessTemplate {
   if (!hasTags(text)) return { template: staticTemplate(text, text), problems: [] };
-  const key = (allowShellQuote ? 'sh:' : 'no:') + text;
-  const known = cache.get(key);
+  const cache = allowShellQuote ? withShell : withoutShell;
+  const known = cache.get(text);
   if (known !== undefined) return known;
   const compiled = compileText(text, allowShellQuote);
-  cache.set(key, compiled);
+  cache.set(text, compiled);
   return compiled;
 }
 

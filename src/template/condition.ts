@@ -50,7 +50,7 @@ interface Compiled {
 }
 
 const cel = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
-const cache = new BoundedCache<string, Compiled>(1024);
+const cache = new BoundedCache<Compiled>(1024);
 
 /** Compiles a CEL condition (once per text and process); `span` is where the text stands, as written in its file. */
 export function compileCondition(text: string, span: Span): CompiledCondition {
