@@ -96,7 +96,6 @@ export const catalogue = {
   REL1411: 'A condition is not valid CEL',
   REL1412: 'A condition refers to a name that does not exist',
   REL1413: 'A condition is neither true nor false',
-  REL1414: 'A condition cannot be worked out',
   REL1415: 'A value depends on one that is wrong',
   REL1501: 'A version cannot be read',
   REL1502: 'A version range cannot be read',
