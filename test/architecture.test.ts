@@ -17,6 +17,7 @@ const floors: Rules['floors'] = {
   run: 6,
   targets: 6,
   feeds: 6,
+  secrets: 6,
   aws: 6,
   views: 7,
   steps: 7,

@@ -144,6 +144,16 @@ export const catalogue = {
   REL2104: 'The output file of a script is malformed',
   REL2106: 'A name cannot be a folder of a package',
   REL2107: 'A file to edit is not in the package',
+  REL2120: 'A secret cannot be read',
+  REL2121: 'A secret is kept where it cannot be read from here',
+  REL2122: 'A file with a secret can be read by others',
+  REL2130: 'The type of a target is not known',
+  REL2131: 'A target is not set up correctly',
+  REL2140: 'A module with step kinds cannot be loaded',
+  REL2141: 'A step kind of a module does not have the right form',
+  REL2142: 'The name of a step kind cannot be used',
+  REL2150: 'A file of a package cannot be filled in',
+  REL2151: 'No file of a package has the name',
 } as const;
 
 export type DiagnosticCode = keyof typeof catalogue;
