@@ -40,7 +40,10 @@ export function applyGateResolved(state: RunState, event: GateResolved, at: numb
   if (frees !== undefined) unpark(state, frees);
   // A lock may be taken again by another run: its gate is opened anew each time.
   if (gate.kind === 'lock') state.gates.delete(gate.id);
-  if (gate.node === undefined) return;
+  if (gate.node === undefined) {
+    if (decision === 'rejected') state.rejected = `${by} rejected ${gate.scope}`;
+    return;
+  }
   resolveNodeGate(laneState(state, gate.node.lane), gate.node.node, gate.decision, at);
   afterLane(state, gate.node.lane, at);
 }

@@ -15,6 +15,7 @@ export function applyResume(state: RunState, onlyFailed: boolean, at: number): v
   state.endedAt = undefined;
   state.pauseReason = undefined;
   state.cancelling = false;
+  state.rejected = undefined;
   state.onlyFailed = onlyFailed;
   forgetGates(state);
   const lanes = state.lanes.filter((lane) => lane !== undefined);

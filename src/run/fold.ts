@@ -76,6 +76,8 @@ function applyNodeEvent(state: RunState, { lane: index, node }: NodePlace, event
     default:
       return event satisfies never;
   }
+  // A halted run ends when the last attempt does, though its lane may look as before.
+  if (state.inFlight === 0) state.releaseTouched = true;
   afterLane(state, index, at);
 }
 

@@ -53,7 +53,8 @@ function withChains(steps: readonly PlanStep[], lane: PlanLane): readonly Readon
     for (const child of children) {
       if (lane.joins[index] === undefined) needs[index]?.add(child);
       const entersChain = !(steps[child]?.needs ?? []).some((need) => children.has(need));
-      if (entersChain) for (const need of step.needs) needs[child]?.add(need);
+      // The compiler may have written the children among the needs of their chain step.
+      if (entersChain) for (const need of step.needs) if (!children.has(need)) needs[child]?.add(need);
     }
   }
   return needs;

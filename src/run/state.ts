@@ -28,6 +28,8 @@ export interface RunState {
   startedAt: number | undefined;
   endedAt: number | undefined;
   seq: number;
+  /** Who rejected a gate above the lanes, and which: the run halts. */
+  rejected: string | undefined;
   cancelling: boolean;
   onlyFailed: boolean;
   /** By lane: absent until the lane is first touched. */
@@ -138,6 +140,7 @@ export function createRunState(plan: Plan): RunState {
     startedAt: undefined,
     endedAt: undefined,
     seq: 0,
+    rejected: undefined,
     cancelling: false,
     onlyFailed: false,
     lanes: new Array<undefined>(plan.lanes.length).fill(undefined),

@@ -1,0 +1,143 @@
+import type { AttemptOutcome } from './events.ts';
+import { type LaneState, stepOf } from './lane-state.ts';
+import { outputsFor } from './outputs.ts';
+import { afterStop, type StopReason } from './policies.ts';
+import type { Clock, ExecuteRequest, Observation, StepExecutor } from './ports.ts';
+import { laneState, type RunState } from './state.ts';
+
+/** An attempt, or an undo, from its intent to its outcome. */
+export interface Flight {
+  readonly lane: number;
+  readonly node: number;
+  readonly attempt: number;
+  readonly ticket: string;
+  readonly undo: boolean;
+  readonly key: string | undefined;
+  readonly stop: AbortController;
+  /** Milliseconds since 1970; infinite without a limit. */
+  readonly deadline: number;
+  /** Handed to the executor. */
+  acting: boolean;
+  stopping: { readonly reason: StopReason; readonly since: number } | undefined;
+}
+
+export interface FlightsOptions {
+  readonly state: RunState;
+  readonly executor: StepExecutor;
+  readonly clock: Clock;
+  readonly graceMilliseconds: number;
+  readonly onOutcome: (flight: Flight, outcome: AttemptOutcome) => void;
+}
+
+/** What is under way. Time-outs and cancellation live here; retries are decided elsewhere. */
+export class Flights {
+  readonly #options: FlightsOptions;
+  readonly #all = new Set<Flight>();
+
+  constructor(options: FlightsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Whether an executor still works for us. */
+  get anyActing(): boolean {
+    for (const flight of this.#all) if (flight.acting) return true;
+    return false;
+  }
+
+  add(flight: Omit<Flight, 'stop' | 'deadline' | 'acting' | 'stopping'>, startedAt: number): Flight {
+    const seconds = stepOf(this.#lane(flight.lane), flight.node).timeoutSeconds;
+    const added: Flight = {
+      ...flight,
+      stop: new AbortController(),
+      deadline: seconds > 0 ? startedAt + seconds * 1000 : Number.POSITIVE_INFINITY,
+      acting: false,
+      stopping: undefined,
+    };
+    this.#all.add(added);
+    return added;
+  }
+
+  /** Hands the attempt to the executor. Its intent is durable by now. */
+  act(flight: Flight): void {
+    const { executor } = this.#options;
+    if (flight.stopping !== undefined) return this.#settle(flight, { kind: 'cancelled' });
+    flight.acting = true;
+    const request = this.#request(flight);
+    try {
+      const done = flight.undo
+        ? executor.undo(request, flight.stop.signal)
+        : executor.execute(request, flight.stop.signal);
+      done.then(
+        (outcome) => this.#settle(flight, outcome),
+        (error: unknown) => this.#settle(flight, errored(error)),
+      );
+    } catch (error) {
+      this.#settle(flight, errored(error));
+    }
+  }
+
+  /** Asks what became of an attempt of an earlier process. */
+  observe(flight: Flight): Promise<Observation> {
+    return this.#options.executor
+      .observe(this.#request(flight))
+      .catch((error: unknown) => ({ kind: 'cannot-tell', message: messageOf(error) }) as const);
+  }
+
+  settle(flight: Flight, outcome: AttemptOutcome): void {
+    this.#settle(flight, outcome);
+  }
+
+  /** Tells everything to stop. What has not begun will not. */
+  cancelAll(): void {
+    for (const flight of this.#all) this.#tellToStop(flight, 'cancelled');
+  }
+
+  /** Stops what has taken too long, and gives up on what does not stop. */
+  check(now: number): void {
+    for (const flight of this.#all) {
+      if (flight.stopping === undefined && flight.acting && flight.deadline <= now) {
+        this.#tellToStop(flight, 'timed-out');
+      } else if (flight.stopping !== undefined && now - flight.stopping.since > this.#options.graceMilliseconds) {
+        this.#settle(flight, { kind: 'unknown', message: 'it was told to stop and did not' });
+      }
+    }
+  }
+
+  #tellToStop(flight: Flight, reason: StopReason): void {
+    if (flight.stopping !== undefined) return;
+    flight.stopping = { reason, since: this.#options.clock.now() };
+    flight.stop.abort();
+  }
+
+  #settle(flight: Flight, outcome: AttemptOutcome): void {
+    // Somebody gave up on it before; what it says now comes too late.
+    if (!this.#all.delete(flight)) return;
+    const seconds = stepOf(this.#lane(flight.lane), flight.node).timeoutSeconds;
+    const seen = flight.stopping === undefined ? outcome : afterStop(outcome, flight.stopping.reason, seconds);
+    this.#options.onOutcome(flight, seen);
+  }
+
+  #request(flight: Flight): ExecuteRequest {
+    const { state } = this.#options;
+    const lane = this.#lane(flight.lane);
+    const { node, attempt, ticket } = flight;
+    const outputs = (path: string) => outputsFor(lane, node, path);
+    return { run: state.run, lane: flight.lane, node, attempt, ticket, timestamp: state.timestamp, outputs };
+  }
+
+  #lane(index: number): LaneState {
+    return laneState(this.#options.state, index);
+  }
+}
+
+function errored(error: unknown): AttemptOutcome {
+  return { kind: 'errored', message: messageOf(error) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
