@@ -34,6 +34,8 @@ export interface PackageVersion {
   readonly kind: ArchiveKind;
   /** False for a version that its owner has hidden: it is taken when named exactly, never picked from a range. */
   readonly listed: boolean;
+  /** Words that the feed has for this version, such as npm's dist-tags `latest` and `next`. */
+  readonly tags?: readonly string[];
   /** Lower-case hexadecimal; present when the feed knows it without reading the package. */
   readonly sha256?: string;
   /** What else the feed publishes about the bytes. */
