@@ -138,6 +138,8 @@ export const catalogue = {
   REL1614: 'A selected tenant is in no wave',
   REL1615: 'A chained project has no version in the release',
   REL1616: 'It is not clear which feed a package comes from',
+  REL1617: 'A project has no such channel',
+  REL1618: 'The file of a script cannot be read',
   REL2101: 'An environment variable has a name that no script can receive',
   REL2102: 'An environment variable has a value that no script can receive',
   REL2103: 'The interpreter of a script is not on the target',

@@ -1,5 +1,5 @@
 import type { TargetConfig, Tenant } from '../config/model.ts';
-import { selects } from '../resolve/select-tenants.ts';
+import { overridesFor } from '../resolve/release-sources.ts';
 import { compileLaneSteps, type LaneSteps } from './compile-lane-steps.ts';
 import type { CompiledProcess } from './compiled-step.ts';
 import type { ProjectInstance } from './instances.ts';
@@ -62,17 +62,15 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
 }
 
 function factsOf(release: ReleaseContext, { tenant, environment, process }: LaneRequest): LaneFacts {
-  const { overrides, channel } = release.release;
-  const own = tenant === undefined ? [] : overrides.filter((override) => selects(override.tenants, tenant));
+  const { channel, version } = release.release;
+  const overrides = overridesFor(release.release, tenant);
   const root = process.expanded.project;
   return {
     tenant,
     environment,
     channel,
     namespace: tenant === undefined ? undefined : release.namespaces.of(tenant.id, environment),
-    overrides: own,
-    version: (project) =>
-      chainedVersion(release.release, own, project) ?? (project === root.id ? release.release.version : ''),
+    version: (project) => chainedVersion(release.release, overrides, project) ?? (project === root.id ? version : ''),
   };
 }
 

@@ -9,19 +9,27 @@ import { checkOutputs } from './check-outputs.ts';
 import { type CompiledText, compileInputs } from './compile-inputs.ts';
 import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
 import type { ExpandedProcess, ExpandedStep } from './expand.ts';
+import { inlineFile } from './inline-file.ts';
 import { inputCheck } from './input-check.ts';
 import type { StepKindCatalog, StepKindInfo } from './step-kind.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
+/** What compiling needs besides the process itself. */
+export interface Sources {
+  readonly kinds: StepKindCatalog;
+  /** A file of the workspace, for scripts that stand in files of their own. */
+  readonly readText: (path: string) => string | undefined;
+}
+
 /** Undefined steps are those whose kind nobody knows: they are reported, and nothing more can be said about them. */
-export function compileProcess(expanded: ExpandedProcess, kinds: StepKindCatalog, report: Report): CompiledProcess {
-  const steps = expanded.steps.flatMap((step) => compileStep(step, kinds, report) ?? []);
+export function compileProcess(expanded: ExpandedProcess, sources: Sources, report: Report): CompiledProcess {
+  const steps = expanded.steps.flatMap((step) => compileStep(step, sources, report) ?? []);
   if (steps.length === expanded.steps.length) checkOutputs(steps, report);
   return { expanded, steps };
 }
 
-function compileStep(expanded: ExpandedStep, kinds: StepKindCatalog, report: Report): CompiledStep | undefined {
+function compileStep(expanded: ExpandedStep, { kinds, readText }: Sources, report: Report): CompiledStep | undefined {
   const { step } = expanded;
   const kind = kinds.get(step.uses.text);
   if (kind === undefined) {
@@ -30,14 +38,18 @@ function compileStep(expanded: ExpandedStep, kinds: StepKindCatalog, report: Rep
   }
   checkPackage(expanded, kind, report);
   const { file } = step.span;
-  const inputs = compileInputs(file, step.with, kind, report);
+  const written = inlineFile(file, step.with, kind, readText, report);
+  const inputs = compileInputs(file, written, kind, report);
+  const check = inputCheck(kind, step, file);
+  // Without templates the inputs are the same for everybody, so they are checked once, here.
+  if (inputs.texts.length === 0) check(toJson(written)).forEach(report);
   const when = step.when === undefined ? undefined : compileWhen(step.when, report);
   return {
     expanded,
     kind,
-    with: toJson(step.with) as JsonMap,
+    with: toJson(written) as JsonMap,
     inputs,
-    check: inputCheck(kind, step, file),
+    check,
     ...(when && { when }),
     ...compilePackage(expanded, report),
   };

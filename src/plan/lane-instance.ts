@@ -1,9 +1,9 @@
-import type { Override, Tenant } from '../config/model.ts';
+import type { Tenant } from '../config/model.ts';
 import { missingInputs } from '../resolve/inputs.ts';
 import type { LaneRoots } from '../resolve/lane-roots.ts';
-import type { LaneSources } from '../resolve/lane-sources.ts';
 import type { LaneContext } from '../resolve/match-scope.ts';
 import { type NodeValues, nodeValuesOf } from '../resolve/node-values.ts';
+import { laneSourcesOf } from '../resolve/release-sources.ts';
 import type { NodePlace } from '../resolve/resolve-node.ts';
 import { resolveLane } from '../resolve/resolve-variables.ts';
 import { type LaneValue, laneValues } from '../resolve/values.ts';
@@ -29,7 +29,6 @@ export interface LaneFacts {
   readonly environment: string;
   readonly channel: string;
   readonly namespace: string | undefined;
-  readonly overrides: readonly Override[];
   readonly version: (project: string) => string;
 }
 
@@ -44,7 +43,11 @@ export function resolveInstance(release: ReleaseContext, lane: LaneFacts, instan
     project: instance.project.id,
     channel,
   };
-  const resolved = resolveLane(index, context, sourcesOf(release, lane, instance));
+  const resolved = resolveLane(
+    index,
+    context,
+    laneSourcesOf(release.release, tenant, { chain: instance.chainVariables, commandLine: release.commandLine }),
+  );
   release.ties.push(...resolved.ties.map((tie) => ({ tie, context })));
   noteMissing(release, instance, missingInputs(instance.project, resolved));
   const settings = { roots: rootsOf(release, lane, instance, channel), schemas };
@@ -61,16 +64,6 @@ export function resolveInstance(release: ReleaseContext, lane: LaneFacts, instan
     return overridesOf(here, instance.uses);
   };
   return { instance, context, values: usedValues(ofLane.values, instance.uses), all: ofLane.values, differs };
-}
-
-function sourcesOf(release: ReleaseContext, lane: LaneFacts, instance: ProjectInstance): LaneSources {
-  return {
-    tenant: lane.tenant?.variables ?? [],
-    release: release.release.variables,
-    override: lane.overrides.length === 0 ? [] : lane.overrides.flatMap(({ variables }) => variables),
-    chain: instance.chainVariables,
-    commandLine: release.commandLine,
-  };
 }
 
 function rootsOf(

@@ -1,7 +1,8 @@
-import type { Override, Workspace } from '../config/model.ts';
+import type { Workspace } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { choosePackage, type PackageLevel } from '../resolve/packages.ts';
+import { packageSourcesOf } from '../resolve/release-sources.ts';
 import { renderDiagnostic } from '../template/diagnose.ts';
 import type { TemplateScope } from '../template/scope.ts';
 import { scalarText } from '../template/values.ts';
@@ -48,14 +49,9 @@ export function requestPackage(
   return { feed, id, wanted: choice.range, level: choice.level, span: choice.span ?? expanded.step.package.span };
 }
 
-function sourcesOf({ release }: ReleaseContext, { tenant, overrides, channel }: LaneFacts, { expanded }: CompiledStep) {
+function sourcesOf({ release }: ReleaseContext, { tenant, channel }: LaneFacts, { expanded }: CompiledStep) {
   const { channels } = expanded.project;
-  return {
-    override: overrides.flatMap((override: Override) => override.packages),
-    tenant: tenant?.packages ?? [],
-    release: release.packages,
-    channel: (channels.get(channel) ?? channels.get('default'))?.packages ?? [],
-  };
+  return packageSourcesOf(release, tenant, channels.get(channel) ?? channels.get('default'));
 }
 
 /** Ids and versions are needed before the run, so nothing that only a run knows can stand in them. */

@@ -3,10 +3,10 @@ import type { Candidate } from '../config/scope.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { compileInputSchemas, type InputSchemas } from '../resolve/input-schemas.ts';
 import type { MissingInput } from '../resolve/inputs.ts';
+import type { LaneDiagnostic } from '../resolve/lane-diagnostics.ts';
 import type { Namespaces } from '../resolve/namespace.ts';
 import type { TieFinding } from '../resolve/tie-diagnostics.ts';
 import { buildVariableIndex, type VariableIndex } from '../resolve/variable-index.ts';
-import type { Finding } from './findings.ts';
 import type { Skips } from './skips.ts';
 
 /** What is the same for every deployment of one release, and where their mistakes are gathered. */
@@ -19,7 +19,7 @@ export interface ReleaseContext {
   /** The version that is there now, as far as the state store knows. */
   readonly versionNow: (tenant: string | null, environment: string, project: string) => string | undefined;
   readonly project: (project: Project) => ProjectFacts;
-  readonly findings: Finding[];
+  readonly findings: LaneDiagnostic[];
   readonly ties: TieFinding[];
   readonly missing: Map<Project, MissingInput[]>;
   readonly report: (diagnostic: Diagnostic) => void;

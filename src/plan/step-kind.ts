@@ -15,6 +15,8 @@ export interface StepKindInfo {
   readonly undo: boolean;
   /** True when it may use any variable, by names that stand in no file of the workspace (such as inside a package). */
   usesAllValues(inputs: JsonMap): boolean;
+  /** Input that names a file of the workspace, and the input its text becomes, so that a plan needs no workspace. */
+  readonly inline?: { readonly file: string; readonly text: string };
   /** Keys of `with` that are fixed text, never templates, unless the step says `interpolate: true`. */
   readonly literal: readonly string[];
 }

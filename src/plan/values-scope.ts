@@ -21,13 +21,13 @@ export function nodeScope(
   overrides: PlanValues | undefined,
   read: ReadValue,
 ): TemplateScope {
-  const valueOf = (name: string): PlanValue | undefined => {
+  const planned = (name: string): PlanValue | undefined => {
     if (overrides !== undefined && Object.hasOwn(overrides, name)) return overrides[name];
     return Object.hasOwn(values, name) ? values[name] : undefined;
   };
   const source = {
     find: (name: string) => {
-      const value = valueOf(name);
+      const value = planned(name);
       return value === undefined ? undefined : read(name, value);
     },
     namesUnder: (prefix: string) => namesUnder(prefix, values, overrides),

@@ -1,0 +1,186 @@
+import type { Project, Release, Tenant, Workspace } from '../config/model.ts';
+import type { Candidate } from '../config/scope.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
+import { compileInputSchemas } from '../resolve/input-schemas.ts';
+import { missingInputDiagnostics, wrongTypes } from '../resolve/inputs.ts';
+import { mergeLaneDiagnostics } from '../resolve/lane-diagnostics.ts';
+import { nameClashes } from '../resolve/name-clashes.ts';
+import { resolveNamespaces } from '../resolve/namespace.ts';
+import { selectTenants } from '../resolve/select-tenants.ts';
+import { tieDiagnostics } from '../resolve/tie-diagnostics.ts';
+import { type BlockedDeployment, blockedDeployments } from './blocked.ts';
+import { DeployedIndex, type DeployedVersion } from './deployed-index.ts';
+import { type PlannedWave, planWaves, reportLeftOut } from './deployments.ts';
+import { type DraftLanes, draftLanes } from './draft-lanes.ts';
+import { expandProcess } from './expand.ts';
+import { requestKey } from './lock.ts';
+import { type Narrowing, narrowEnvironments, narrowTenants } from './narrow.ts';
+import type { PackageRequest } from './package-requests.ts';
+import { groupByPhase, lifecycleOf } from './phases.ts';
+import { ProcessTable } from './process-table.ts';
+import { projectFacts, type ReleaseContext } from './release-context.ts';
+import { collectSkips } from './skips.ts';
+import type { StepKindCatalog } from './step-kind.ts';
+
+export interface CompileInput {
+  readonly workspace: Workspace;
+  readonly release: Release;
+  readonly kinds: StepKindCatalog;
+  readonly narrowing: Narrowing;
+  /** `--var name=value`. */
+  readonly commandLine: readonly Candidate[];
+  /** What the state store knows; empty for a validation. */
+  readonly deployed: readonly DeployedVersion[];
+  /** Milliseconds since 1970; decides only whether a soak time is over. */
+  readonly now: number;
+  readonly commit?: string;
+  /** A file of the workspace, for scripts that stand in files of their own. */
+  readonly readText: (path: string) => string | undefined;
+}
+
+export interface CompiledRelease {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent when there are errors. */
+  readonly draft: ReleaseDraft | undefined;
+  /** Deployments that the lifecycle does not let in yet. */
+  readonly blocked: readonly BlockedDeployment[];
+}
+
+/** A plan that lacks only its packages. */
+export interface ReleaseDraft extends DraftLanes {
+  readonly release: Release;
+  readonly project: Project;
+  readonly workspace: Workspace;
+  readonly processes: ProcessTable;
+  readonly waves: readonly PlannedWave[];
+  readonly commit?: string;
+  /** Each distinct package request once, in the order they were met. */
+  readonly requests: readonly PackageRequest[];
+}
+
+/** Everything that can be known of a release before a feed is asked or anything runs. */
+export function compileRelease(input: CompileInput): CompiledRelease {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const { workspace, release } = input;
+  const project = workspace.projects.get(release.project.text);
+  if (project === undefined) return { diagnostics, draft: undefined, blocked: [] };
+  if (project.channels.get(release.channel) === undefined) report(unknownChannel(release, project));
+  const lifecycle = lifecycleOf(workspace, project, release.channel);
+  const environments = narrowEnvironments(release, input.narrowing, report);
+  const groups = groupByPhase(release, environments, lifecycle, report);
+  const tenants = chooseTenants(input, project, report);
+  const waves = planWaves(release, groups, tenants);
+  if (tenants !== 'untenanted') reportLeftOut(release, workspace, tenants, environments, waves, report);
+  if (waves.length === 0) report(nobody(release, input.narrowing));
+  const expanded = expandProcess(workspace, project);
+  const processes = new ProcessTable(input, report);
+  processes.add(expanded);
+  const context = contextOf(input, report, collectSkips(expanded, release.skip, input.narrowing.skip ?? [], report));
+  const lanes = draftLanes(context, processes, expanded, waves);
+  reportGathered(context, report);
+  const blocked = lifecycle === undefined ? [] : blockedDeployments(input, project, lifecycle, waves, report);
+  if (hasErrors(diagnostics)) return { diagnostics, draft: undefined, blocked };
+  const requests = distinctRequests(lanes);
+  const commit = input.commit === undefined ? {} : { commit: input.commit };
+  return {
+    diagnostics,
+    blocked,
+    draft: { release, project, workspace, processes, waves, requests, ...lanes, ...commit },
+  };
+}
+
+function chooseTenants(
+  { workspace, release, narrowing }: CompileInput,
+  project: Project,
+  report: (diagnostic: Diagnostic) => void,
+): readonly Tenant[] | 'untenanted' {
+  if (project.tenancy === 'untenanted') return 'untenanted';
+  const { tenants, diagnostics } = selectTenants(release.tenants, workspace.tenants.values());
+  diagnostics.forEach(report);
+  for (const selector of [...release.waves, ...release.overrides].flatMap((part) => part.tenants ?? [])) {
+    selectTenants(selector, tenants).diagnostics.forEach(report);
+  }
+  if (project.tenancy === 'either' && tenants.length === 0) return 'untenanted';
+  return narrowTenants(release, workspace, tenants, narrowing, report);
+}
+
+function contextOf(
+  input: CompileInput,
+  report: (diagnostic: Diagnostic) => void,
+  skips: ReleaseContext['skips'],
+): ReleaseContext {
+  const { workspace, release, commandLine } = input;
+  const namespaces = resolveNamespaces(workspace);
+  namespaces.diagnostics.forEach(report);
+  const deployed = new DeployedIndex(input.deployed);
+  return {
+    workspace,
+    release,
+    namespaces,
+    commandLine,
+    skips,
+    versionNow: (tenant, environment, project) => deployed.versionNow(tenant, environment, project),
+    project: projectFacts(workspace, report),
+    findings: [],
+    ties: [],
+    missing: new Map(),
+    report,
+  };
+}
+
+/** What deployments found, each mistake once. */
+function reportGathered(context: ReleaseContext, report: (diagnostic: Diagnostic) => void): void {
+  tieDiagnostics(context.ties).forEach(report);
+  for (const [project, missing] of context.missing) missingInputDiagnostics(project, missing).forEach(report);
+  mergeLaneDiagnostics(context.findings).forEach(report);
+}
+
+function distinctRequests({ drafts }: DraftLanes): readonly PackageRequest[] {
+  const requests = new Map<string, PackageRequest>();
+  for (const draft of drafts) {
+    for (const request of draft.requests.values()) {
+      const key = requestKey(request);
+      if (!requests.has(key)) requests.set(key, request);
+    }
+  }
+  return [...requests.values()];
+}
+
+function unknownChannel(release: Release, project: Project): Diagnostic {
+  const known = [...project.channels.keys()];
+  return {
+    code: 'REL1617',
+    severity: 'error',
+    summary: `Project ${project.id} has no channel "${release.channel}"`,
+    hint: didYouMean(release.channel, known) ?? `its channels are: ${known.join(', ')}`,
+    span: release.span,
+  };
+}
+
+function nobody(release: Release, narrowing: Narrowing): Diagnostic {
+  const narrowed = narrowing.environments ?? narrowing.tenants ?? narrowing.tags;
+  return {
+    code: 'REL1610',
+    severity: 'error',
+    summary: `The release ${release.id} deploys to nobody`,
+    hint:
+      narrowed === undefined
+        ? 'give it environments, and tenants that are connected to them'
+        : 'ask for less on the command line: no tenant is left',
+    span: release.span,
+  };
+}
+
+/** What does not depend on any release: values of the wrong type, names that get in each other's way. */
+export function checkValues(workspace: Workspace): readonly Diagnostic[] {
+  const facts = projectFacts(workspace, () => {});
+  const own = [...workspace.tenants.values()].map(({ variables }) => variables);
+  return [...workspace.projects.values()].flatMap((project) => {
+    const schemas = compileInputSchemas(project);
+    const { index } = facts(project);
+    const candidates = [...index.byName.values()].flat().concat(project.tenancy === 'untenanted' ? [] : own.flat());
+    return [...schemas.diagnostics, ...wrongTypes(schemas, candidates), ...nameClashes(index, own)];
+  });
+}
