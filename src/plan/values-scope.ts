@@ -9,7 +9,7 @@ export type ReadValue = (name: string, value: PlanValue) => RawValue | undefined
 
 /** A secret that nobody has read. */
 export const readForPlan: ReadValue = (_name, value) => {
-  if ('value' in value) return { kind: 'plain', value: value.value };
+  if ('value' in value) return { kind: 'plain', value: value.value, final: true };
   if ('template' in value) return { kind: 'plain', value: value.template };
   return 'secret' in value ? { kind: 'secret' } : undefined;
 };

@@ -8,7 +8,14 @@ import type { LaterReason, TemplateScope } from './scope.ts';
  * `plain` with `secret: true` is a secret that has been read (only while running); `secret` is one that has not.
  */
 export type RawValue =
-  | { readonly kind: 'plain'; readonly value: Json; readonly secret?: boolean; readonly span?: Span }
+  | {
+      readonly kind: 'plain';
+      readonly value: Json;
+      readonly secret?: boolean;
+      /** Filled in already: braces in it are characters like any other, as in a password. */
+      readonly final?: boolean;
+      readonly span?: Span;
+    }
   | { readonly kind: 'secret' };
 
 /** The winning values of one tenant, by their full dotted names. Both functions must answer the same every time. */

@@ -91,7 +91,7 @@ function begin(expansion: Expansion, name: string): boolean {
   if (raw === undefined) return false;
   if (raw.kind === 'secret') {
     expansion.done.set(name, { kind: 'deferred', reasons: ['secret'] });
-  } else if (isFixed(raw.value)) {
+  } else if (raw.final === true || isFixed(raw.value)) {
     expansion.done.set(name, { kind: 'value', value: raw.value, secret: raw.secret === true });
   } else {
     enter(expansion, name, raw);
