@@ -19,11 +19,6 @@ export interface StepKindInfo {
   readonly inline?: { readonly file: string; readonly text: string };
   /** Keys of `with` that are fixed text, never templates, unless the step says `interpolate: true`. */
   readonly literal: readonly string[];
-  /**
-   * A key of `with` that names a file of the workspace. The compiler reads the file and puts its text under `to`
-   * instead, so that a plan holds all it needs.
-   */
-  readonly inlineFile?: { readonly from: string; readonly to: string };
 }
 
 export type StepKindCatalog = ReadonlyMap<string, StepKindInfo>;
