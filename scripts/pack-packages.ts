@@ -6,7 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { Header } from 'tar';
 import { ZipFile } from 'yazl';
 
-/** A development tool: packs a folder the same way every time, byte for byte, on every system and in every time zone. */
+/**
+ * A development tool: packs a folder the same way every time, byte for byte, on every system and in every time zone.
+ * Nothing is compressed: what zlib makes of the same bytes differs between its versions and between processors.
+ */
 type PackKind = 'nupkg' | 'zip' | 'tgz';
 
 export interface PackRequest {
@@ -116,7 +119,7 @@ async function writeZip(files: readonly PackedFile[], outFile: string): Promise<
   const mtime = new Date(1980, 0, 1);
   for (const { path, content, executable } of files) {
     const mode = executable ? 0o100755 : 0o100644;
-    zip.addBuffer(content, path, { mtime, mode, forceDosTimestamp: true, compressionLevel: 9 });
+    zip.addBuffer(content, path, { mtime, mode, forceDosTimestamp: true, compress: false });
   }
   const written = pipeline(zip.outputStream, createWriteStream(outFile));
   zip.end();
@@ -125,7 +128,7 @@ async function writeZip(files: readonly PackedFile[], outFile: string): Promise<
 
 async function writeTgz(files: readonly PackedFile[], outFile: string): Promise<void> {
   const blocks = files.flatMap((file) => [tarHeader(file), padded(file.content)]);
-  const bytes = gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]), { level: 9 });
+  const bytes = gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]), { level: 0 });
   // The tenth byte names the operating system that packed; 255 is "unknown".
   bytes[9] = 255;
   await writeFile(outFile, bytes);

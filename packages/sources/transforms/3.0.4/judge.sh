@@ -1,0 +1,3 @@
+#!/bin/sh
+# This version takes every row as it comes.
+set -eu
