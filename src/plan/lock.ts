@@ -1,45 +1,15 @@
-import type { Json, JsonMap } from '../util/json.ts';
+import type { Lock } from '../config/generated/lock.ts';
+import type { JsonMap } from '../util/json.ts';
 
 /**
  * The snapshot that makes a release repeatable: what every package request was resolved to, and digests of all that the
- * working tree contributes, fine enough to say which variable of which tenant changed. Free of secrets.
+ * working tree contributes, fine enough to say which variable of which tenant changed. Free of secrets. Its shape is
+ * schema/lock.schema.json.
  */
-export interface Lock {
-  readonly formatVersion: 1;
-  readonly release: string;
-  readonly releaseFile: string;
-  readonly project: string;
-  readonly version: string;
-  readonly channel: string;
-  readonly commit?: string;
-  /** Release version of each chained project. */
-  readonly versions: { readonly [project: string]: string };
-  readonly packages: readonly LockedPackage[];
-  /** Digest of each project's process as compiled. */
-  readonly projects: { readonly [project: string]: string };
-  /** The variables of each project, in the order of the digests in `values`. */
-  readonly names: { readonly [project: string]: readonly string[] };
-  /** By `tenant@environment`, then project: `digestLength` characters for each of its names, `-` for no value. */
-  readonly values: { readonly [lane: string]: { readonly [project: string]: string } };
-  readonly history: readonly LockChange[];
-}
-
-export interface LockedPackage {
-  readonly feed: string;
-  readonly id: string;
-  /** The version or range that was asked for. */
-  readonly wanted: string;
-  readonly version: string;
-  readonly sha256: string;
-}
-
+export type { Lock };
+export type LockedPackage = Lock['packages'][number];
 /** What was locked when, and by which command; the story of a release through its cycle. */
-export interface LockChange {
-  readonly at: string;
-  readonly did: string;
-  readonly environments: readonly string[];
-  readonly commit?: string;
-}
+export type LockChange = Lock['history'][number];
 
 /** Hexadecimal digits kept of a value's sha256: enough to notice a change, too few to guess a value back. */
 export const digestLength = 8;
@@ -85,16 +55,7 @@ function flow(value: unknown): string {
     : `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${flow(item)}`).join(', ')} }`;
 }
 
-/** Reads a document that the lock schema has accepted. */
+/** Types a document that the lock schema has accepted. */
 export function decodeLock(data: JsonMap): Lock {
-  const empty: Json = {};
-  return {
-    versions: empty,
-    packages: [],
-    projects: empty,
-    names: empty,
-    values: empty,
-    history: [],
-    ...data,
-  } as unknown as Lock;
+  return data as unknown as Lock;
 }

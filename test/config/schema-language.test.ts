@@ -171,15 +171,16 @@ waves:
 formatVersion: 1
 release: 2024-06
 releaseFile: releases/2024-06.yaml
-releaseDigest: "${'0'.repeat(64)}"
 project: etl
 version: 24.6.0
+channel: default
 commit: "${'a'.repeat(40)}"
 versions: { web: 24.6.0 }
-packages: { Etl.Transforms: { version: 3.1.0, sha256: "${'b'.repeat(64)}", feed: local } }
+packages: [{ feed: local, id: Etl.Transforms, wanted: ">=3.0", version: 3.1.0, sha256: "${'b'.repeat(64)}" }]
 projects: { etl: "${'c'.repeat(64)}" }
-tenants: { st-marys: { values: { test: "${'d'.repeat(64)}" }, packages: {} } }
-history: [{ at: "2026-11-20T18:00:00Z", update: all, environments: [test] }]
+names: { etl: [code] }
+values: { "st-marys@test/etl": { "=etl": "0123abcd" } }
+history: [{ at: "2026-11-20T18:00:00Z", did: release lock, environments: [test] }]
 `,
   ],
 ];

@@ -81,12 +81,15 @@ describe('generated types and validators agree', () => {
       formatVersion: 1,
       release: '2024-06',
       releaseFile: 'releases/2024-06.yaml',
-      releaseDigest: digest,
       project: 'etl',
       version: '24.6.0',
-      packages: { 'Etl.Transforms': { version: '3.1.0', sha256: digest, feed: 'local' } },
+      channel: 'default',
+      versions: { web: '24.6.0' },
+      packages: [{ feed: 'local', id: 'Etl.Transforms', wanted: '*', version: '3.1.0', sha256: digest }],
       projects: { etl: digest },
-      tenants: { 'st-marys': { values: { prod: digest } } },
+      names: { etl: ['code'] },
+      values: { 'st-marys@prod/etl': { '=etl': '0123abcd' } },
+      history: [],
     };
     expect(violationsOf('lock', lock)).toEqual([]);
     // @ts-expect-error a later format is another type

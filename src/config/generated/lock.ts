@@ -42,21 +42,17 @@ export interface Lock {
    */
   readonly releaseFile: Path;
   /**
-   * Digest of the release file.
-   */
-  readonly releaseDigest: Digest;
-  /**
    * Project that is released.
    */
   readonly project: Name;
   /**
-   * Channel of the project.
-   */
-  readonly channel?: Name;
-  /**
    * Version of the release.
    */
   readonly version: Version;
+  /**
+   * Channel of the project.
+   */
+  readonly channel: Name;
   /**
    * Git commit of the workspace.
    */
@@ -64,42 +60,52 @@ export interface Lock {
   /**
    * Version of each chained project.
    */
-  readonly versions?: Versions;
+  readonly versions: Versions;
   /**
-   * Packages that the release uses, by id.
+   * What each package request was resolved to.
    */
-  readonly packages: LockedPackages;
+  readonly packages: readonly LockedPackage[];
   /**
-   * Digest of each project file, by project id.
+   * Digest of each process as compiled, by project id.
    */
   readonly projects: {
     readonly [k: string]: Digest;
   };
   /**
-   * What is fixed for each tenant, by tenant id.
+   * The variables of each project, in the order of the digests in `values`.
    */
-  readonly tenants: {
-    readonly [k: string]: LockedTenant;
+  readonly names: {
+    readonly [k: string]: readonly string[];
   };
   /**
-   * Digest of the values of an untenanted deployment, by environment.
+   * Digests of the resolved values that are no secrets: by deployment, then by `<chain step>=<project>`, eight digits for each name.
    */
-  readonly untenanted?: ValueDigests;
+  readonly values: {
+    readonly [k: string]: {
+      readonly [k: string]: string;
+    };
+  };
   /**
    * What was locked or updated when, oldest first.
    */
-  readonly history?: readonly LockChange[];
-}
-/**
- * Chosen packages by id.
- */
-interface LockedPackages {
-  readonly [k: string]: LockedPackage;
+  readonly history: readonly LockChange[];
 }
 /**
  * A chosen package.
  */
 interface LockedPackage {
+  /**
+   * Feed that it comes from.
+   */
+  readonly feed: Name;
+  /**
+   * Package id.
+   */
+  readonly id: string;
+  /**
+   * The version or range that was asked for.
+   */
+  readonly wanted: string;
   /**
    * Version.
    */
@@ -108,33 +114,6 @@ interface LockedPackage {
    * Digest of the package file.
    */
   readonly sha256: Digest;
-  /**
-   * Feed that it comes from.
-   */
-  readonly feed: Name;
-}
-/**
- * Digest of the resolved values that are no secrets, by environment.
- */
-interface ValueDigests {
-  readonly [k: string]: Digest;
-}
-/**
- * What is fixed for one tenant.
- */
-interface LockedTenant {
-  /**
-   * Digest of the tenant's resolved values that are no secrets, by environment.
-   */
-  readonly values: ValueDigests;
-  /**
-   * Packages that differ for this tenant, by id.
-   */
-  readonly packages?: LockedPackages;
-  /**
-   * Versions of chained projects that differ for this tenant.
-   */
-  readonly versions?: Versions;
 }
 /**
  * One change of the lock.
@@ -145,21 +124,17 @@ interface LockChange {
    */
   readonly at: string;
   /**
-   * Git commit of the workspace then.
+   * The command that changed the lock.
    */
-  readonly commit?: Text;
-  /**
-   * What was taken anew: everything, packages, variables or the process.
-   */
-  readonly update: 'all' | 'packages' | 'variables' | 'process' | 'environments';
-  /**
-   * Projects or packages that the update was limited to.
-   */
-  readonly only?: readonly Text[];
+  readonly did: string;
   /**
    * Environments that the release could go to from then on.
    */
-  readonly environments?: NameList;
+  readonly environments: NameList;
+  /**
+   * Git commit of the workspace then.
+   */
+  readonly commit?: Text;
 }
 /**
  * Release versions by the id of a chained project.

@@ -5510,7 +5510,7 @@ return errors === 0;
 }
 
 const lock = validate307;
-const schema94 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"releaseDigest":{"$ref":"#/definitions/digest"},"project":{"$ref":"shared#/definitions/name"},"channel":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"#/definitions/lockedPackages"},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"tenants":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/lockedTenant"}},"untenanted":{"$ref":"#/definitions/valueDigests"},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}}},"required":["formatVersion","release","releaseFile","releaseDigest","project","version","packages","projects","tenants"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackages":{"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@_][A-Za-z0-9@._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@` and `:`"},"additionalProperties":{"$ref":"#/definitions/lockedPackage"}},"lockedPackage":{"type":"object","properties":{"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"},"feed":{"$ref":"shared#/definitions/name"}},"required":["version","sha256","feed"],"additionalProperties":false},"valueDigests":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"lockedTenant":{"type":"object","properties":{"values":{"$ref":"#/definitions/valueDigests"},"packages":{"$ref":"#/definitions/lockedPackages"},"versions":{"$ref":"shared#/definitions/versions"}},"required":["values"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"commit":{"$ref":"shared#/definitions/text"},"update":{"type":"string","enum":["all","packages","variables","process","environments"]},"only":{"type":"array","items":{"$ref":"shared#/definitions/text"}},"environments":{"$ref":"shared#/definitions/nameList"}},"required":["at","update"],"additionalProperties":false}}};
+const schema94 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
 
 function validate308(data, instancePath = ""){
 let vErrors = null;
@@ -5551,30 +5551,8 @@ validate310.errors = vErrors;
 return errors === 0;
 }
 
-const schema97 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
-const pattern34 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate312(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern34.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema97,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema97,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate312.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate316(data, instancePath = ""){
+function validate313(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5589,12 +5567,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate316.errors = vErrors;
+validate313.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate318(data, instancePath = ""){
+function validate316(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5623,50 +5601,68 @@ const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate318.errors = vErrors;
+validate316.errors = vErrors;
 return errors === 0;
 }
 
-const schema100 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@_][A-Za-z0-9@._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@` and `:`"},"additionalProperties":{"$ref":"#/definitions/lockedPackage"}};
-const pattern37 = new RegExp("^(?!.*\\.\\.)[A-Za-z0-9@_][A-Za-z0-9@._/:-]{0,199}$", "u");
-const schema101 = {"type":"object","properties":{"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"},"feed":{"$ref":"shared#/definitions/name"}},"required":["version","sha256","feed"],"additionalProperties":false};
+const schema99 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
+const schema100 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
+const pattern36 = new RegExp("^[0-9a-f]{64}$", "u");
 
 function validate323(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.version === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema101,data};
+if(typeof data === "string"){
+if(!pattern36.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema100,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
-if(data.sha256 === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema101,data};
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema100,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
+validate323.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate320(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.feed === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema101,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema99,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if(data.id === undefined){
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema99,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+if(data.wanted === undefined){
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema99,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-for(const key0 in data){
-if(!(((key0 === "version") || (key0 === "sha256")) || (key0 === "feed"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema101,data};
+if(data.version === undefined){
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema99,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
+if(data.sha256 === undefined){
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema99,data};
+(vErrors ??= []).push(err4);
+errors++;
 }
-if(data.version !== undefined){
-if(!(validate316(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
-errors = vErrors.length;
-}
-}
-if(data.sha256 !== undefined){
-if(!(validate312(data.sha256, instancePath+"/sha256"))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
-errors = vErrors.length;
+for(const key0 in data){
+if(!(((((key0 === "feed") || (key0 === "id")) || (key0 === "wanted")) || (key0 === "version")) || (key0 === "sha256"))){
+const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema99,data};
+(vErrors ??= []).push(err5);
+errors++;
 }
 }
 if(data.feed !== undefined){
@@ -5675,163 +5671,48 @@ vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.err
 errors = vErrors.length;
 }
 }
-}
-else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema101,data};
-(vErrors ??= []).push(err4);
-errors++;
-}
-validate323.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate322(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs1 = errors;
-if(typeof key0 === "string"){
-if(!pattern37.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@_][A-Za-z0-9@._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@_][A-Za-z0-9@._/:-]{0,199}$",parentSchema:schema100.propertyNames,data:key0,propertyName:key0};
-(vErrors ??= []).push(err0);
+if(data.id !== undefined){
+let data1 = data.id;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema99.properties.id,data:data1};
+(vErrors ??= []).push(err6);
 errors++;
 }
 }
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema100.propertyNames,data:key0,propertyName:key0};
-(vErrors ??= []).push(err1);
-errors++;
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema100,data};
-(vErrors ??= []).push(err2);
+if(data.wanted !== undefined){
+let data2 = data.wanted;
+if(typeof data2 !== "string"){
+const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema99.properties.wanted,data:data2};
+(vErrors ??= []).push(err7);
 errors++;
 }
 }
-for(const key1 in data){
-if(!(validate323(data[key1], instancePath+"/" + pointerSegment(key1)))){
+if(data.version !== undefined){
+if(!(validate313(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+errors = vErrors.length;
+}
+}
+if(data.sha256 !== undefined){
+if(!(validate323(data.sha256, instancePath+"/sha256"))){
 vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema100,data};
-(vErrors ??= []).push(err3);
+const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema99,data};
+(vErrors ??= []).push(err8);
 errors++;
 }
-validate322.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
 
-const schema102 = {"type":"object","properties":{"values":{"$ref":"#/definitions/valueDigests"},"packages":{"$ref":"#/definitions/lockedPackages"},"versions":{"$ref":"shared#/definitions/versions"}},"required":["values"],"additionalProperties":false};
-const schema103 = {"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}};
-
-function validate333(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs1 = errors;
-if(!(validate308(key0, instancePath))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema103,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-for(const key1 in data){
-if(!(validate312(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema103,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate333.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate332(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.values === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema102,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-for(const key0 in data){
-if(!(((key0 === "values") || (key0 === "packages")) || (key0 === "versions"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema102,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-}
-if(data.values !== undefined){
-if(!(validate333(data.values, instancePath+"/values"))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
-errors = vErrors.length;
-}
-}
-if(data.packages !== undefined){
-if(!(validate322(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
-errors = vErrors.length;
-}
-}
-if(data.versions !== undefined){
-if(!(validate318(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema102,data};
-(vErrors ??= []).push(err2);
-errors++;
-}
-validate332.errors = vErrors;
-return errors === 0;
-}
-
-const schema104 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"commit":{"$ref":"shared#/definitions/text"},"update":{"type":"string","enum":["all","packages","variables","process","environments"]},"only":{"type":"array","items":{"$ref":"shared#/definitions/text"}},"environments":{"$ref":"shared#/definitions/nameList"}},"required":["at","update"],"additionalProperties":false};
+const schema101 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
 const pattern38 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
 
-function validate342(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema19,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema19,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate342.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate345(data, instancePath = ""){
+function validate330(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5873,29 +5754,54 @@ const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:sc
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate345.errors = vErrors;
+validate330.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate341(data, instancePath = ""){
+function validate333(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern0.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema19,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema19,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate333.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate329(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.at === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema104,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema101,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
-if(data.update === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "update"},parentSchema:schema104,data};
+if(data.did === undefined){
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema101,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-for(const key0 in data){
-if(!(((((key0 === "at") || (key0 === "commit")) || (key0 === "update")) || (key0 === "only")) || (key0 === "environments"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema104,data};
+if(data.environments === undefined){
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema101,data};
 (vErrors ??= []).push(err2);
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "at") || (key0 === "did")) || (key0 === "environments")) || (key0 === "commit"))){
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema101,data};
+(vErrors ??= []).push(err3);
 errors++;
 }
 }
@@ -5903,70 +5809,49 @@ if(data.at !== undefined){
 let data0 = data.at;
 if(typeof data0 === "string"){
 if(!pattern38.test(data0)){
-const err3 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema104.properties.at,data:data0};
-(vErrors ??= []).push(err3);
-errors++;
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema104.properties.at,data:data0};
+const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema101.properties.at,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
-if(data.commit !== undefined){
-if(!(validate342(data.commit, instancePath+"/commit"))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
-errors = vErrors.length;
-}
-}
-if(data.update !== undefined){
-let data2 = data.update;
-if(typeof data2 !== "string"){
-const err5 = {instancePath:instancePath+"/update",keyword:"type",params:{type: "string"},parentSchema:schema104.properties.update,data:data2};
+else {
+const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema101.properties.at,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
-if(!(((((data2 === "all") || (data2 === "packages")) || (data2 === "variables")) || (data2 === "process")) || (data2 === "environments"))){
-const err6 = {instancePath:instancePath+"/update",keyword:"enum",params:{allowedValues: schema104.properties.update.enum},parentSchema:schema104.properties.update,data:data2};
+}
+if(data.did !== undefined){
+let data1 = data.did;
+if(typeof data1 !== "string"){
+const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema101.properties.did,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
-if(data.only !== undefined){
-let data3 = data.only;
-if(Array.isArray(data3)){
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate342(data3[i0], instancePath+"/only/" + i0))){
-vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+if(data.environments !== undefined){
+if(!(validate330(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+errors = vErrors.length;
+}
+}
+if(data.commit !== undefined){
+if(!(validate333(data.commit, instancePath+"/commit"))){
+vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/only",keyword:"type",params:{type: "array"},parentSchema:schema104.properties.only,data:data3};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema101,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-}
-if(data.environments !== undefined){
-if(!(validate345(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema104,data};
-(vErrors ??= []).push(err8);
-errors++;
-}
-validate341.errors = vErrors;
+validate329.errors = vErrors;
 return errors === 0;
 }
 
-const pattern36 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
+const pattern35 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
+const pattern37 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
 
 function validate307(data, instancePath = ""){
 let vErrors = null;
@@ -5987,53 +5872,68 @@ const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseF
 (vErrors ??= []).push(err2);
 errors++;
 }
-if(data.releaseDigest === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "releaseDigest"},parentSchema:schema94,data};
+if(data.project === undefined){
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema94,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-if(data.project === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema94,data};
+if(data.version === undefined){
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema94,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
-if(data.version === undefined){
-const err5 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema94,data};
+if(data.channel === undefined){
+const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema94,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
-if(data.packages === undefined){
-const err6 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema94,data};
+if(data.versions === undefined){
+const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema94,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(data.projects === undefined){
-const err7 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema94,data};
+if(data.packages === undefined){
+const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema94,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-if(data.tenants === undefined){
-const err8 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema94,data};
+if(data.projects === undefined){
+const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema94,data};
 (vErrors ??= []).push(err8);
+errors++;
+}
+if(data.names === undefined){
+const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema94,data};
+(vErrors ??= []).push(err9);
+errors++;
+}
+if(data.values === undefined){
+const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema94,data};
+(vErrors ??= []).push(err10);
+errors++;
+}
+if(data.history === undefined){
+const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema94,data};
+(vErrors ??= []).push(err11);
 errors++;
 }
 for(const key0 in data){
 if(!(func2.call(schema94.properties, key0))){
-const err9 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema94,data};
-(vErrors ??= []).push(err9);
+const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema94,data};
+(vErrors ??= []).push(err12);
 errors++;
 }
 }
 if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err10 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema94.properties.formatVersion,data:data0};
-(vErrors ??= []).push(err10);
+const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema94.properties.formatVersion,data:data0};
+(vErrors ??= []).push(err13);
 errors++;
 }
 if(!(data0 === 1)){
-const err11 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema94.properties.formatVersion.enum},parentSchema:schema94.properties.formatVersion,data:data0};
-(vErrors ??= []).push(err11);
+const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema94.properties.formatVersion.enum},parentSchema:schema94.properties.formatVersion,data:data0};
+(vErrors ??= []).push(err14);
 errors++;
 }
 }
@@ -6049,15 +5949,15 @@ vErrors = vErrors === null ? validate310.errors : vErrors.concat(validate310.err
 errors = vErrors.length;
 }
 }
-if(data.releaseDigest !== undefined){
-if(!(validate312(data.releaseDigest, instancePath+"/releaseDigest"))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
-errors = vErrors.length;
-}
-}
 if(data.project !== undefined){
 if(!(validate308(data.project, instancePath+"/project"))){
 vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+errors = vErrors.length;
+}
+}
+if(data.version !== undefined){
+if(!(validate313(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
 errors = vErrors.length;
 }
 }
@@ -6067,124 +5967,171 @@ vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.err
 errors = vErrors.length;
 }
 }
-if(data.version !== undefined){
-if(!(validate316(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
-errors = vErrors.length;
-}
-}
 if(data.commit !== undefined){
-let data7 = data.commit;
-if(typeof data7 === "string"){
-if(!pattern36.test(data7)){
-const err12 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema94.properties.commit,data:data7};
-(vErrors ??= []).push(err12);
+let data6 = data.commit;
+if(typeof data6 === "string"){
+if(!pattern35.test(data6)){
+const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema94.properties.commit,data:data6};
+(vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema94.properties.commit,data:data7};
-(vErrors ??= []).push(err13);
+const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema94.properties.commit,data:data6};
+(vErrors ??= []).push(err16);
 errors++;
 }
 }
 if(data.versions !== undefined){
-if(!(validate318(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+if(!(validate316(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate322(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
+let data8 = data.packages;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate320(data8[i0], instancePath+"/packages/" + i0))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema94.properties.packages,data:data8};
+(vErrors ??= []).push(err17);
+errors++;
 }
 }
 if(data.projects !== undefined){
 let data10 = data.projects;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key1 in data10){
-const _errs16 = errors;
+const _errs17 = errors;
 if(!(validate308(key1, instancePath+"/projects"))){
 vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
-var valid1 = _errs16 === errors;
-if(!valid1){
-const err14 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema94.properties.projects,data:data10};
-(vErrors ??= []).push(err14);
-errors++;
-}
-}
-for(const key2 in data10){
-if(!(validate312(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.projects,data:data10};
-(vErrors ??= []).push(err15);
-errors++;
-}
-}
-if(data.tenants !== undefined){
-let data12 = data.tenants;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key3 in data12){
-const _errs21 = errors;
-if(!(validate308(key3, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
-errors = vErrors.length;
-}
-var valid3 = _errs21 === errors;
+var valid3 = _errs17 === errors;
 if(!valid3){
-const err16 = {instancePath:instancePath+"/tenants",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema94.properties.tenants,data:data12};
-(vErrors ??= []).push(err16);
-errors++;
-}
-}
-for(const key4 in data12){
-if(!(validate332(data12[key4], instancePath+"/tenants/" + pointerSegment(key4)))){
-vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/tenants",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.tenants,data:data12};
-(vErrors ??= []).push(err17);
-errors++;
-}
-}
-if(data.untenanted !== undefined){
-if(!(validate333(data.untenanted, instancePath+"/untenanted"))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
-errors = vErrors.length;
-}
-}
-if(data.history !== undefined){
-let data15 = data.history;
-if(Array.isArray(data15)){
-const len0 = data15.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate341(data15[i0], instancePath+"/history/" + i0))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema94.properties.history,data:data15};
+const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema94.properties.projects,data:data10};
 (vErrors ??= []).push(err18);
 errors++;
 }
 }
+for(const key2 in data10){
+if(!(validate323(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err19 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema94,data};
+const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.projects,data:data10};
 (vErrors ??= []).push(err19);
+errors++;
+}
+}
+if(data.names !== undefined){
+let data12 = data.names;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key3 in data12){
+const _errs22 = errors;
+if(!(validate308(key3, instancePath+"/names"))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+errors = vErrors.length;
+}
+var valid5 = _errs22 === errors;
+if(!valid5){
+const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema94.properties.names,data:data12};
+(vErrors ??= []).push(err20);
+errors++;
+}
+}
+for(const key4 in data12){
+let data13 = data12[key4];
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+if(typeof data14 !== "string"){
+const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema94.properties.names.additionalProperties.items,data:data14};
+(vErrors ??= []).push(err21);
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema94.properties.names.additionalProperties,data:data13};
+(vErrors ??= []).push(err22);
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.names,data:data12};
+(vErrors ??= []).push(err23);
+errors++;
+}
+}
+if(data.values !== undefined){
+let data15 = data.values;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key5 in data15){
+let data16 = data15[key5];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key6 in data16){
+let data17 = data16[key6];
+if(typeof data17 === "string"){
+if(!pattern37.test(data17)){
+const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema94.properties.values.additionalProperties.additionalProperties,data:data17};
+(vErrors ??= []).push(err24);
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema94.properties.values.additionalProperties.additionalProperties,data:data17};
+(vErrors ??= []).push(err25);
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema94.properties.values.additionalProperties,data:data16};
+(vErrors ??= []).push(err26);
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.values,data:data15};
+(vErrors ??= []).push(err27);
+errors++;
+}
+}
+if(data.history !== undefined){
+let data18 = data.history;
+if(Array.isArray(data18)){
+const len2 = data18.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate329(data18[i2], instancePath+"/history/" + i2))){
+vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema94.properties.history,data:data18};
+(vErrors ??= []).push(err28);
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema94,data};
+(vErrors ??= []).push(err29);
 errors++;
 }
 validate307.errors = vErrors;
