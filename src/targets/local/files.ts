@@ -1,0 +1,46 @@
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+
+/** False when the file is there already, or its folder is not. */
+export function createExclusively(file: string, text: string): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if (isCode(error, 'EEXIST') || isCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+  writeAndClose(descriptor, text);
+  return true;
+}
+
+/** Appends, and returns once it is on the disk. */
+export function appendDurably(file: string, text: string): void {
+  const descriptor = openSync(file, 'a', 0o600);
+  writeSync(descriptor, text);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+function writeAndClose(descriptor: number, text: string): void {
+  try {
+    writeSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes the entries of a folder durable. */
+export function syncFolder(path: string): void {
+  const descriptor = openSync(path, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** The text of a file, undefined where there is none. */
+export function readIfThere(file: string): string | undefined {
+  return statSync(file, { throwIfNoEntry: false }) === undefined ? undefined : readFileSync(file, 'utf8');
+}
+
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

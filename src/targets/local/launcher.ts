@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { type LaunchOrder, launcherPrelude, launchOrder } from './launcher-program.ts';
+import { registerLauncher, unregisterLauncher } from './launcher-registry.ts';
+import { identify, type ProcessIdentity } from './process-table.ts';
+
+export interface LauncherSetup {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly defaultDirectory: string;
+  readonly stateDirectory: string;
+  /** Our own process. */
+  readonly owner: ProcessIdentity;
+}
+
+/** What to run; `directory` is where, absolute. */
+export type Launch = Omit<LaunchOrder, 'enter'> & { readonly directory: string };
+
+const shell = '/bin/sh';
+
+/**
+ * One small shell, leader of a session and process group of its own, that runs one script at a time in that group.
+ * It outlives us by the script it runs. It keeps our process from ending only while a script runs.
+ */
+export class Launcher {
+  readonly identity: ProcessIdentity;
+  readonly #child: ChildProcess;
+  readonly #registration: string;
+  #directory: string;
+  #settle: ((exitCode: number | undefined) => void) | undefined;
+  #received = '';
+  #dead = false;
+
+  constructor(setup: LauncherSetup, onEnd: (launcher: Launcher) => void) {
+    this.#directory = setup.defaultDirectory;
+    this.#child = spawn(shell, ['-s', 'release-launcher'], {
+      cwd: setup.defaultDirectory,
+      env: setup.environment,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    this.#child.on('error', () => this.#end(onEnd));
+    this.#child.on('exit', () => this.#end(onEnd));
+    this.#child.stdin?.on('error', () => {}); // The exit event tells.
+    this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
+    this.#child.unref();
+    this.#hold(false);
+    this.identity = identityOf(this.#child.pid);
+    this.#registration = registerLauncher(setup.stateDirectory, this.identity, setup.owner);
+    this.#child.stdin?.write(launcherPrelude(setup.stateDirectory, this.identity));
+  }
+
+  get dead(): boolean {
+    return this.#dead;
+  }
+
+  /** Resolves with the exit code, or undefined when the launcher ended without telling one: then ask the ticket's files. */
+  run({ directory, ...launch }: Launch): Promise<number | undefined> {
+    const enter = directory === this.#directory ? undefined : directory;
+    this.#directory = directory;
+    this.#hold(true);
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      if (this.#dead) this.#finish(undefined);
+      else this.#child.stdin?.write(launchOrder({ ...launch, enter }));
+    });
+  }
+
+  /** Ends it once it is idle. */
+  end(): void {
+    this.#child.stdin?.end();
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#received += bytes.toString('latin1');
+    if (!this.#received.endsWith('\n')) return;
+    const exitCode = Number(this.#received);
+    this.#received = '';
+    this.#finish(Number.isInteger(exitCode) ? exitCode : undefined);
+  }
+
+  #finish(exitCode: number | undefined): void {
+    this.#hold(false);
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.(exitCode);
+  }
+
+  #end(onEnd: (launcher: Launcher) => void): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    unregisterLauncher(this.#registration);
+    onEnd(this);
+    this.#finish(undefined);
+  }
+
+  #hold(held: boolean): void {
+    const { stdin, stdout } = this.#child;
+    if (stdout instanceof Socket) held ? stdout.ref() : stdout.unref();
+    if (stdin instanceof Socket) stdin.unref();
+  }
+}
+
+function identityOf(pid: number | undefined): ProcessIdentity {
+  const identity = pid === undefined ? undefined : identify(pid);
+  if (identity === undefined) throw new Error(`The launcher ${shell} could not be started`);
+  return identity;
+}

@@ -1,0 +1,182 @@
+import { setMaxListeners } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { PackageStore } from '../package-store.ts';
+import { checkEnvironment } from '../script-environment.ts';
+import {
+  type Capabilities,
+  type Interpreter,
+  interpreters,
+  type LogChunk,
+  type ScriptRequest,
+  type StartResult,
+  type Target,
+  type TicketStatus,
+} from '../target.ts';
+import type { SendSignal } from './cancel-group.ts';
+import { cancelTicket } from './cancel-ticket.ts';
+import type { Launch } from './launcher.ts';
+import { LauncherPool } from './launcher-pool.ts';
+import { ownIdentity, sweepRegistry } from './launcher-registry.ts';
+import { poll } from './poll.ts';
+import { findInterpreter } from './programs.ts';
+import { readLogFile } from './read-log.ts';
+import { openRun } from './run-folder.ts';
+import { ScriptStore } from './script-store.ts';
+import { judgeTicket, type TicketFiles, ticketFiles } from './ticket-files.ts';
+import type { Progress } from './ticket-state.ts';
+import { endedStatus, statusOf } from './ticket-status.ts';
+
+export interface LocalTargetOptions {
+  /** Absolute; holds `tickets/` and `scripts/`, made when needed, readable by the owner only. */
+  readonly stateDirectory: string;
+  /** Absolute: where scripts start that name no folder of their own. */
+  readonly defaultDirectory: string;
+  /** What every script inherits; `PATH` also finds the interpreters. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `process.kill`, handed in by the composition root. */
+  readonly sendSignal: SendSignal;
+  /** Our own process id. */
+  readonly pid: number;
+  readonly packages: PackageStore;
+}
+
+/** The machine we run on. Its scripts survive us: see `launcher-program.ts`. */
+export function createLocalTarget(options: LocalTargetOptions): Target {
+  return new LocalTarget(options);
+}
+
+class LocalTarget implements Target {
+  readonly packages: PackageStore;
+  readonly #options: LocalTargetOptions;
+  readonly #scripts: ScriptStore;
+  readonly #runs = new Set<string>();
+  readonly #found = new Map<Interpreter, readonly string[] | undefined>();
+  /** The exit codes to come of the scripts that this process started. */
+  readonly #inFlight = new Map<string, Promise<number | undefined>>();
+  readonly #pool: LauncherPool;
+
+  constructor(options: LocalTargetOptions) {
+    if (/[\r\n]/.test(options.stateDirectory)) throw new RangeError('A state folder with a line break in its path');
+    this.#options = options;
+    this.packages = options.packages;
+    const environment = launcherEnvironment(options.environment);
+    this.#pool = new LauncherPool({ ...options, environment, owner: ownIdentity(options.pid) });
+    this.#scripts = new ScriptStore(`${options.stateDirectory}/scripts`, String(options.pid));
+  }
+
+  async start(request: ScriptRequest): Promise<StartResult> {
+    const files = this.#files(request.ticket);
+    const interpreter = this.#interpreter(request.interpreter);
+    const diagnostics = [...checkEnvironment(request.env), ...missing(request.interpreter, interpreter)];
+    if (diagnostics.length > 0 || interpreter === undefined) return { kind: 'refused', diagnostics };
+    if (this.#inFlight.has(request.ticket)) return { kind: 'accepted' };
+    this.#openRun(files.runFolder);
+    const script = this.#scripts.nameOf(request.interpreter, request.script);
+    const directory = resolve(this.#options.defaultDirectory, request.workingDirectory ?? '');
+    this.#launch({ ticket: request.ticket, env: request.env, directory, interpreter, script });
+    return { kind: 'accepted' };
+  }
+
+  async status(ticket: string): Promise<TicketStatus> {
+    const files = this.#files(ticket);
+    return statusOf(files, judgeTicket(files));
+  }
+
+  async wait(ticket: string, abort: AbortSignal): Promise<TicketStatus> {
+    const files = this.#files(ticket);
+    const inFlight = this.#inFlight.get(ticket);
+    const exitCode = inFlight === undefined ? undefined : await untilAborted(inFlight, abort);
+    if (exitCode !== undefined) return endedStatus(files, exitCode);
+    return statusOf(files, await poll(() => judgeTicket(files), isSettled, abort));
+  }
+
+  async readLog(ticket: string, cursor: number): Promise<LogChunk> {
+    return readLogFile(this.#files(ticket).log, cursor);
+  }
+
+  async cancel(ticket: string, graceMs: number): Promise<TicketStatus> {
+    const files = this.#files(ticket);
+    await cancelTicket(files, graceMs, this.#options.sendSignal);
+    return statusOf(files, judgeTicket(files));
+  }
+
+  async complete(ticket: string): Promise<void> {
+    const files = this.#files(ticket);
+    if (judgeTicket(files).kind === 'running') throw new Error(`The script of ticket ${ticket} still runs`);
+    // The state goes last: without it the ticket could start anew.
+    for (const file of [files.log, files.outputs, files.cancel, files.state]) await rm(file, { force: true });
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    return { interpreters: interpreters.filter((interpreter) => this.#interpreter(interpreter) !== undefined) };
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  #files(ticket: string): TicketFiles {
+    return ticketFiles(this.#options.stateDirectory, ticket);
+  }
+
+  #interpreter(interpreter: Interpreter): readonly string[] | undefined {
+    if (!this.#found.has(interpreter)) {
+      this.#found.set(interpreter, findInterpreter(interpreter, this.#options.environment.PATH ?? ''));
+    }
+    return this.#found.get(interpreter);
+  }
+
+  #openRun(runFolder: string): void {
+    if (this.#runs.has(runFolder)) return;
+    if (this.#runs.size === 0) sweepRegistry(this.#options.stateDirectory);
+    openRun(runFolder);
+    this.#runs.add(runFolder);
+  }
+
+  #launch(launch: Launch): void {
+    const launcher = this.#pool.acquire();
+    const done = launcher.run(launch).then((exitCode) => {
+      this.#inFlight.delete(launch.ticket);
+      this.#pool.release(launcher);
+      return exitCode;
+    });
+    this.#inFlight.set(launch.ticket, done);
+  }
+}
+
+/** Without what would change the launcher's own shell. */
+function launcherEnvironment(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const kept = Object.entries(environment).filter(([name]) => !/^(?:SHELLOPTS|BASHOPTS|_release_.*)$/.test(name));
+  return Object.fromEntries(kept);
+}
+
+function isSettled(progress: Progress): boolean {
+  return progress.kind !== 'running';
+}
+
+function untilAborted(done: Promise<number | undefined>, abort: AbortSignal): Promise<number | undefined> {
+  return new Promise((settle) => {
+    setMaxListeners(0, abort); // One signal may end the waits of a thousand scripts.
+    const stop = () => settle(undefined);
+    if (abort.aborted) return stop();
+    abort.addEventListener('abort', stop, { once: true });
+    void done.then((exitCode) => {
+      abort.removeEventListener('abort', stop);
+      settle(exitCode);
+    });
+  });
+}
+
+function missing(interpreter: Interpreter, command: readonly string[] | undefined): Diagnostic[] {
+  if (command !== undefined) return [];
+  return [
+    {
+      code: 'REL2103',
+      severity: 'error',
+      summary: `The interpreter ${interpreter} is not on this target`,
+      hint: 'Install it there, put its folder on the PATH, or name another shell in the step',
+    },
+  ];
+}

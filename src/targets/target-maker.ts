@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Json } from '../util/json.ts';
+import type { SendSignal } from './local/cancel-group.ts';
+import type { Target } from './target.ts';
+
+/** One target as a plan holds it. */
+export interface TargetSettings {
+  readonly id: string;
+  readonly type: string;
+  /** The keys of that type, as written. */
+  readonly settings: { readonly [key: string]: Json };
+}
+
+/** What the outside world gives to targets. */
+export interface TargetContext {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** Absolute: tickets, scripts, and packages of targets without a folder of their own. */
+  readonly stateDirectory: string;
+  /** What scripts on this machine inherit. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `process.kill` and `process.pid`, handed in by the composition root. */
+  readonly sendSignal: SendSignal;
+  readonly pid: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Unpacks an archive safely to a folder that is not there yet; returns errors. */
+  readonly extract: (archiveFile: string, intoFolder: string) => Promise<readonly Diagnostic[]>;
+}
+
+/** Makes the targets of one type, which may share what they stand on. Undefined is the machine that runs `release`. */
+export interface TargetMaker {
+  make(target: TargetSettings | undefined): Target | Diagnostic;
+  /** Lets go of helpers. Running scripts go on. */
+  close(): void;
+}
