@@ -19,7 +19,7 @@ export function versionFolderName({
 }
 
 /** A scoped npm name holds the only separator we know of; `+` keeps it one folder and apart from all other names. */
-export function packageFolderName(packageId: string): string {
+function packageFolderName(packageId: string): string {
   return packageId.startsWith('@') ? packageId.replace('/', '+') : packageId;
 }
 

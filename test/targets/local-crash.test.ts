@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the scripts are for a shell
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScriptRequest, Target } from '../../src/targets/target.ts';
 import { lives } from '../contract/target.ts';
 import { compileProgram } from '../support/compile.ts';
@@ -25,6 +25,8 @@ describe('local: scripts survive us', () => {
   beforeAll(() => {
     program = compileProgram('start-scripts.ts');
   }, 60_000);
+  // <temporary>/test/support/<program>
+  afterAll(() => rm(dirname(dirname(dirname(program))), { recursive: true, force: true }));
   beforeEach(() => {
     folder = makeFolder();
     target = openLocal(folder);
@@ -181,7 +183,6 @@ describe('local: scripts survive us', () => {
     await target.start(request('r/1', ':'));
     await target.wait('r/1', never);
     expect(await target.status('r/2')).toEqual({ kind: 'never-started' });
-    const { appendFileSync } = await import('node:fs');
     appendFileSync(join(folder, 'state/tickets/r/boots'), 'another-boot\n');
     expect(await target.status('r/2')).toEqual({ kind: 'lost' });
     expect(await target.status('r/1')).toMatchObject({ kind: 'exited' });

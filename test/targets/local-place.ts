@@ -11,7 +11,7 @@ import type { PackageStore } from '../../src/targets/package-store.ts';
 import type { Target } from '../../src/targets/target.ts';
 import type { TargetPlace } from '../contract/target.ts';
 
-export function localPackages(directory: string): PackageStore {
+function localPackages(directory: string): PackageStore {
   const extract = async (archive: string, into: string) => {
     execFileSync('cp', ['-r', archive, into]);
     return [];

@@ -5,10 +5,12 @@ export interface HiddenNames {
   next(purpose: 'incoming' | 'current' | 'removing'): string;
 }
 
+/** One count for the whole process: two makers of names must not make the same. */
+let count = 0;
+
 /** `owner` is our own process. */
 export function createHiddenNames(owner: ProcessIdentity): HiddenNames {
   const stamp = identityText(owner).replaceAll(' ', '~');
-  let count = 0;
   return {
     next: (purpose) => {
       count += 1;

@@ -7,7 +7,7 @@ const maxIdle = 64;
 /** Looking at all processes is dearer than a script: it is done for this many launchers at once. */
 const maxUnproven = 24;
 /** Launchers are dearer still: only after every so many scripts one more is kept to make those looks rarer. */
-const scriptsPerSpare = 64;
+const scriptsPerSpare = 4;
 
 /**
  * Hands out launchers. A script may leave processes behind in the group of its launcher; then that launcher is not used

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Interpreter } from '../target.ts';
 
 /** The first executable file of one of these names on a PATH, absolute. Relative entries of the PATH are not looked at. */
-export function findProgram(names: readonly string[], path: string): string | undefined {
+function findProgram(names: readonly string[], path: string): string | undefined {
   const folders = path.split(':').filter((folder) => isAbsolute(folder));
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
