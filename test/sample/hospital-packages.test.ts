@@ -56,9 +56,9 @@ describe('the packages of the hospitals', () => {
 
   it('gives the same rows in batches of any size', async () => {
     await load('Local.StMarys.2024.6.0.nupkg');
-    expect(await transform('3.1.0', '50')).toContain('Mapped 120 patients in 3 batches');
+    expect(await transform('3.1.0', '50')).toContain('Mapped 120 patients (batches: 3)');
     const small = await site.read('test/staging/patients.csv');
-    expect(await transform('3.1.0', '500')).toContain('Mapped 120 patients in 1 batches');
+    expect(await transform('3.1.0', '500')).toContain('Mapped 120 patients (batches: 1)');
     expect(await site.read('test/staging/patients.csv')).toBe(small);
   });
 

@@ -20,7 +20,7 @@ for batch in "$work/batches"/*; do
 done
 sh "$package/judge.sh" "$work"
 
-echo "Mapped $(($(awk 'END { print NR }' "$work/patients.csv") - 1)) patients in $(ls "$work/batches" | wc -l | tr -d ' ') batches"
+echo "Mapped $(($(awk 'END { print NR }' "$work/patients.csv") - 1)) patients (batches: $(ls "$work/batches" | wc -l | tr -d ' '))"
 rm -r "$work/batches"
 rm -rf "$SITE/staging"
 mv "$work" "$SITE/staging"
