@@ -58,7 +58,7 @@ export class HostLoop {
     this.result = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.#recorder = new Recorder(writer, state, options.onDurable, fail);
+    this.#recorder = new Recorder(writer, state, options.onDurable, fail, () => this.#closeWhenDone());
     this.#flights = new Flights({
       state,
       executor: options.executor,
@@ -144,10 +144,13 @@ export class HostLoop {
 
   #askLanes(): void {
     const { touched, facts } = this.state;
-    for (let index = touched.pop(); index !== undefined; index = touched.pop()) {
+    // In the order in which they changed, and those that change meanwhile too.
+    for (let place = 0; place < touched.length; place++) {
+      const index = touched[place] ?? 0;
       facts.touched[index] = 0;
       this.#askLane(index);
     }
+    touched.length = 0;
     // Each once: a lane that waits for its lock or its turn comes back to the list at once.
     let left = this.#starved.size;
     for (const index of this.#starved) {
@@ -417,10 +420,8 @@ export class HostLoop {
   #closeWhenDone(): void {
     const ending = this.#ending;
     if (ending === undefined || this.#closed) return;
-    if (ending.kind === 'errored' ? this.#flights.anyActing : !this.#recorder.idle) {
-      if (ending.kind !== 'errored') this.#recorder.afterWrite(() => setImmediate(() => this.#closeWhenDone()));
-      return;
-    }
+    // A broken disk writes nothing more, but what runs may still come to its end.
+    if (ending.kind === 'errored' ? this.#flights.anyActing : !this.#recorder.idle) return;
     this.#closed = true;
     this.#heartbeat.stop();
     this.#close(ending).then(this.#resolve, (error: unknown) =>

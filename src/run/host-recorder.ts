@@ -15,6 +15,7 @@ export class Recorder {
   readonly #state: RunState;
   readonly #onDurable: ((records: readonly JournalRecord[], state: RunState) => void) | undefined;
   readonly #onError: (error: unknown) => void;
+  readonly #onIdle: () => void;
   #batch: JournalRecord[] = [];
   #tasks: Task[] = [];
   #dirty = false;
@@ -25,11 +26,13 @@ export class Recorder {
     state: RunState,
     onDurable: ((records: readonly JournalRecord[], state: RunState) => void) | undefined,
     onError: (error: unknown) => void,
+    onIdle: () => void,
   ) {
     this.#writer = writer;
     this.#state = state;
     this.#onDurable = onDurable;
     this.#onError = onError;
+    this.#onIdle = onIdle;
   }
 
   record(event: RunEvent): void {
@@ -70,6 +73,7 @@ export class Recorder {
       if (batch.length > 0) this.#onDurable?.(batch, this.#state);
       for (const task of tasks) task();
       this.write();
+      if (this.idle) this.#onIdle();
     } catch (error) {
       this.#onError(error);
     }

@@ -1,3 +1,4 @@
+import type { Json } from '../util/json.ts';
 import type { AttemptOutcome, GateKind, JournalRecord, RunEvent, RunnerIdentity } from './events.ts';
 
 /** What a host asks of whoever performs steps. Asked again for the same attempt, it returns the stored outcome. */
@@ -22,7 +23,7 @@ export interface ExecuteRequest {
   /** RFC 3339, one value for the whole run. */
   readonly timestamp: string;
   /** Outputs of finished steps of the lane, by step path (see language.md part 5). */
-  outputs(step: string): { readonly [name: string]: unknown } | undefined;
+  outputs(step: string): { readonly [name: string]: Json } | undefined;
 }
 
 export type Observation =
