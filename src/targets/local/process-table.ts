@@ -96,18 +96,18 @@ function readStat(pid: number): { readonly group: number; readonly start: string
 }
 
 function startFromPs(pid: number): string | undefined {
-  const [state, ...start] = askPs(['-o', 'stat=,lstart=', '-p', String(pid)])
+  const [state, ...start] = askPs(['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)])
     .trim()
     .split(/\s+/);
   return state === undefined || state.startsWith('Z') || start.length === 0 ? undefined : start.join('_');
 }
 
 function listFromPs(): ListedProcess[] {
-  const rows = askPs(['-axo', 'pid=,pgid=,stat=']).matchAll(/^\s*(\d+)\s+(\d+)\s+([^Z\s])/gm);
+  const rows = askPs(['-ax', '-o', 'pid=', '-o', 'pgid=', '-o', 'stat=']).matchAll(/^\s*(\d+)\s+(\d+)\s+([^Z\s])/gm);
   return [...rows].map(([, pid, group]) => ({ pid: Number(pid), group: Number(group) }));
 }
 
-/** `ps` fails when no process matches: no lines then. */
+/** One `-o` for each column: a `=` makes the rest of the word a heading. `ps` fails when no process matches: no lines. */
 function askPs(query: readonly string[]): string {
   try {
     return execFileSync('/bin/ps', query, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
