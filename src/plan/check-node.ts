@@ -1,9 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
 import { renderDiagnostic } from '../template/diagnose.ts';
-import { placeSpan } from '../template/place-span.ts';
-import { rootShapes } from '../template/roots.ts';
-import type { Reference, TemplateScope } from '../template/scope.ts';
+import type { TemplateScope } from '../template/scope.ts';
+import { unknownNames } from '../template/unknown-names.ts';
 import type { CompiledText } from './compile-inputs.ts';
 import { renderInput } from './compile-inputs.ts';
 import type { CompiledStep } from './compiled-step.ts';
@@ -34,33 +32,12 @@ export function checkNode(
 
 /** False when a name has no value; the mistake has been reported then. */
 export function checkText(
-  text: CompiledText,
+  { template: { text, references }, span }: CompiledText,
   scope: TemplateScope,
   names: () => readonly string[],
   report: Report,
 ): boolean {
-  let sound = true;
-  for (const reference of text.template.references) {
-    if (scope.get(reference.path).found !== false || reference.optional === true) continue;
-    sound = false;
-    report(unknownName(text, reference, names()));
-  }
-  return sound;
-}
-
-function unknownName(text: CompiledText, reference: Reference, names: readonly string[]): Diagnostic {
-  const name = reference.path.join('.');
-  const [root = ''] = reference.path;
-  const shape = rootShapes.get(root);
-  const hint =
-    shape?.kind === 'fields' && !shape.fields.includes(reference.path[1] ?? '')
-      ? `${root} has: ${shape.fields.join(', ')}`
-      : (didYouMean(name, [...names, ...rootShapes.keys()]) ?? 'give it a value, or correct the name');
-  return {
-    code: 'REL1405',
-    severity: 'error',
-    summary: `${name} has no value here`,
-    hint,
-    span: placeSpan(text.span, text.template.text, reference.offset, reference.length),
-  };
+  const unknown = unknownNames({ text, references, style: 'template', span }, scope, names);
+  unknown.forEach(report);
+  return unknown.length === 0;
 }

@@ -72,7 +72,7 @@ export function compileLaneSteps(release: ReleaseContext, lane: LaneFacts, parts
 
 function compileLaneStep(working: Working, index: number, step: CompiledStep): void {
   const { expanded } = step;
-  const around = expanded.inside.map((path) => working.leftOut.get(path)).find((reason) => reason !== undefined);
+  const around = expanded.inside.map(({ path }) => working.leftOut.get(path)).find((reason) => reason !== undefined);
   const reason =
     around ?? working.leftOut.get(expanded.path) ?? (expanded.chain ? undefined : ownReason(working, step));
   if (reason !== undefined) {
@@ -101,11 +101,12 @@ function compileTargets(working: Working, index: number, step: CompiledStep, ind
 function ownReason(working: Working, step: CompiledStep): string | undefined {
   const { release, lane } = working;
   const instance = instanceOf(working, step);
+  const shared = step.expanded.chain?.sharedLane === true;
   const reason = pruneReason(step.expanded, {
     context: instance.context,
     tenant: lane.tenant,
     skips: release.skips,
-    versionNow: (project) => release.versionNow(lane.tenant?.id ?? null, lane.environment, project),
+    versionNow: (project) => release.versionNow(shared ? null : (lane.tenant?.id ?? null), lane.environment, project),
     versionWanted: lane.version,
   });
   if (reason !== undefined || step.when === undefined || asksForTarget(step)) return reason;
@@ -124,7 +125,7 @@ function whenReason(
   target: number | undefined,
 ): string | undefined {
   const { scope } = scopeAt(working, step, place, target, undefined);
-  return decideWhen(step, scope, note(working, step));
+  return decideWhen(step, scope, namesIn(working, step), note(working, step));
 }
 
 function asksForTarget({ when }: CompiledStep): boolean {
@@ -137,7 +138,7 @@ function checkPlace(working: Working, index: number, step: CompiledStep, target:
   const before = scopeAt(working, step, place, target, undefined);
   if (before.differing !== undefined) working.overrides[placeKey(index, target)] = before.differing;
   const report = note(working, step);
-  const names = () => [...instanceOf(working, step).all.keys()];
+  const names = namesIn(working, step);
   if (step.packageId !== undefined && !checkText(step.packageId, before.scope, names, report)) return;
   const request = requestPackage(working.release, working.lane, step, before.scope, report);
   if (request !== undefined) working.requests.set(index, request);
@@ -192,6 +193,11 @@ function instanceOf({ byAround }: Working, { expanded }: CompiledStep): LaneInst
   const instance = byAround.get(aroundOf(expanded.prefix));
   if (instance === undefined) throw new Error(`No values for the steps in "${expanded.prefix}"`);
   return instance;
+}
+
+/** Names of all variables, for suggestions. */
+function namesIn(working: Working, step: CompiledStep): () => readonly string[] {
+  return () => [...instanceOf(working, step).all.keys()];
 }
 
 function note(working: Working, step: CompiledStep): (diagnostic: Diagnostic) => void {

@@ -54,7 +54,8 @@ function shareOut(waves: readonly Wave[], tenants: readonly Tenant[] | 'untenant
   return waves.map((wave) => {
     const { tenants: selector } = wave;
     const members = selector === undefined ? left : left.filter((tenant) => selects(selector, tenant));
-    left = left.filter((tenant) => !members.includes(tenant));
+    const taken = new Set(members);
+    left = left.filter((tenant) => !taken.has(tenant));
     return { wave, members };
   });
 }
@@ -79,13 +80,17 @@ export function reportLeftOut(
   report: (diagnostic: Diagnostic) => void,
 ): void {
   const reached = new Set(waves.flatMap((wave) => wave.deployments.map(({ tenant }) => tenant?.id)));
-  const connectedOnes = tenants.filter((tenant) => tenant.environments.some((name) => environments.includes(name)));
-  const unconnected = tenants.filter((tenant) => !connectedOnes.includes(tenant));
+  const isConnected = (tenant: Tenant): boolean => tenant.environments.some((name) => environments.includes(name));
+  const connectedOnes = tenants.filter(isConnected);
+  // What the command line leaves out is no reason to warn, so the release's own environments count here.
+  const unconnected = tenants.filter(
+    ({ environments: own }) => !own.some((name) => release.environments.includes(name)),
+  );
   if (unconnected.length > 0 && unconnected.length < workspace.tenants.size) {
     report({
       code: 'REL1602',
       severity: 'warning',
-      summary: `${nameSome(unconnected.map(({ id }) => id))} ${unconnected.length === 1 ? 'is' : 'are'} selected but connected to none of ${nameSome(environments)}`,
+      summary: `${nameSome(unconnected.map(({ id }) => id))} ${unconnected.length === 1 ? 'is' : 'are'} selected but connected to none of ${nameSome(release.environments)}`,
       hint: 'give the tenant one of these environments, or leave it out of the selection',
       span: release.tenants.span,
     });

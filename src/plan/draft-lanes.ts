@@ -2,7 +2,7 @@ import type { Project } from '../config/model.ts';
 import { laneAddress, onceAddress } from './address.ts';
 import { compileLane, type LaneDraft } from './compile-lane.ts';
 import type { Deployment, PlannedWave } from './deployments.ts';
-import { type ExpandedProcess, expandProcess, type OnceStep } from './expand.ts';
+import { type ExpandedProcess, type ExpandedStep, expandProcess, nearestOf } from './expand.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { ReleaseContext } from './release-context.ts';
 
@@ -67,18 +67,20 @@ function draftDeployment(drafting: Drafting, { tenant, environment }: Deployment
     processIndex: index,
     instances,
   });
-  for (const id of draft.shared.values()) draftShared(drafting, environment, id);
+  for (const step of draft.shared.keys()) draftShared(drafting, environment, process.steps[step]?.expanded);
   return push(drafting, draft);
 }
 
 /** The lane of an untenanted project is made when the first tenant of an environment chains it. */
-function draftShared(drafting: Drafting, environment: string, id: string): void {
-  const key = sharedKey(environment, id);
-  const project = drafting.release.workspace.projects.get(id);
-  if (drafting.sharedLanes.has(key) || project === undefined) return;
-  const expanded = drafting.shared.get(project) ?? expandProcess(drafting.release.workspace, project);
+function draftShared(drafting: Drafting, environment: string, step: ExpandedStep | undefined): void {
+  if (step?.chain === undefined) return;
+  const { project, settings } = step.chain;
+  const key = sharedKey(environment, project.id);
+  if (drafting.sharedLanes.has(key)) return;
+  const given = nearestOf(settings.variables, step.given);
+  const expanded = drafting.shared.get(project) ?? expandProcess(drafting.release.workspace, project, given);
   drafting.shared.set(project, expanded);
-  const address = laneAddress(undefined, environment, id);
+  const address = laneAddress(undefined, environment, project.id);
   drafting.sharedLanes.set(key, push(drafting, draftUntenanted(drafting, expanded, 'shared', address, environment)));
 }
 
@@ -115,11 +117,7 @@ function draftUntenanted(
 function onceProcess(expanded: ExpandedProcess, when: 'before' | 'after'): ExpandedProcess | undefined {
   const steps = expanded.once.filter(({ step }) => step.once === when);
   if (steps.length === 0) return undefined;
-  const inOrder = steps.map((once: OnceStep, index) => ({
-    ...once,
-    needs: index === 0 ? [] : [index - 1],
-    inside: [],
-  }));
+  const inOrder = steps.map((once, index) => ({ ...once, needs: index === 0 ? [] : [index - 1] }));
   return { project: expanded.project, steps: inOrder, once: [] };
 }
 

@@ -1,4 +1,5 @@
 import type { Project, Step, StepChain, Workspace } from '../config/model.ts';
+import type { Candidate } from '../config/scope.ts';
 import { topologicalOrder } from '../graph/order.ts';
 
 /**
@@ -10,19 +11,25 @@ export interface ExpandedProcess {
   /** Every step comes after all it needs. */
   readonly steps: readonly ExpandedStep[];
   /** Steps that run once for a wave, wherever in the train they are written; they belong to no deployment. */
-  readonly once: readonly OnceStep[];
+  readonly once: readonly PlacedStep[];
 }
 
-export interface ExpandedStep {
+export interface ExpandedStep extends PlacedStep {
+  readonly needs: readonly number[];
+  readonly chain?: ExpandedChain;
+}
+
+/** A step with the chain steps that brought it in. */
+export interface PlacedStep {
   readonly path: string;
   /** Path of the chain step around it, with a final slash; empty at the top. */
   readonly prefix: string;
   readonly step: Step;
   readonly project: Project;
-  readonly needs: readonly number[];
   /** Chain steps around it, outermost first: what leaves them out leaves this out. */
-  readonly inside: readonly string[];
-  readonly chain?: ExpandedChain;
+  readonly inside: readonly PlacedStep[];
+  /** Values that the chain steps around it give; of one name only the nearest one's. */
+  readonly given: readonly Candidate[];
 }
 
 export interface ExpandedChain {
@@ -33,23 +40,21 @@ export interface ExpandedChain {
   readonly sharedLane: boolean;
 }
 
-export interface OnceStep {
-  readonly path: string;
-  readonly prefix: string;
-  readonly step: Step;
-  readonly project: Project;
-}
-
 interface Expansion {
   readonly workspace: Workspace;
   readonly root: Project;
   readonly steps: ExpandedStep[];
-  readonly once: OnceStep[];
+  readonly once: PlacedStep[];
 }
 
-export function expandProcess(workspace: Workspace, project: Project): ExpandedProcess {
+/** `given`: values that the process gets from outside, for a project that is chained and has a lane of its own. */
+export function expandProcess(
+  workspace: Workspace,
+  project: Project,
+  given: readonly Candidate[] = [],
+): ExpandedProcess {
   const expansion: Expansion = { workspace, root: project, steps: [], once: [] };
-  expandInto(expansion, project, '', [], []);
+  expandInto(expansion, project, { prefix: '', inside: [], given }, []);
   return { project, steps: expansion.steps, once: expansion.once };
 }
 
@@ -57,23 +62,22 @@ export function expandProcess(workspace: Workspace, project: Project): ExpandedP
 function expandInto(
   expansion: Expansion,
   project: Project,
-  prefix: string,
+  place: Pick<PlacedStep, 'prefix' | 'inside' | 'given'>,
   entry: readonly number[],
-  inside: readonly string[],
 ): readonly number[] {
   const first = expansion.steps.length;
   /** What a step that needs this id waits for. */
   const completion = new Map<string, readonly number[]>();
   for (const { step, needs } of inOrder(project)) {
-    const path = `${prefix}${step.id}`;
+    const placed = { path: `${place.prefix}${step.id}`, step, project, ...place };
     const own = unique(needs.flatMap((id) => completion.get(id) ?? []));
     const after = own.length > 0 ? own : entry;
     if (step.once !== undefined) {
-      expansion.once.push({ path, prefix, step, project });
+      expansion.once.push(placed);
       completion.set(step.id, after);
       continue;
     }
-    completion.set(step.id, addStep(expansion, { path, prefix, step, project, needs: after, inside }));
+    completion.set(step.id, addStep(expansion, { ...placed, needs: after }));
   }
   return range(first, expansion.steps.length);
 }
@@ -86,13 +90,22 @@ function addStep(expansion: Expansion, expanded: ExpandedStep): readonly number[
     return [expansion.steps.length - 1];
   }
   const sharedLane = child.tenancy === 'untenanted' && expansion.root.tenancy !== 'untenanted';
-  const children = sharedLane
-    ? []
-    : expandInto(expansion, child, `${expanded.path}/`, expanded.needs, [...expanded.inside, expanded.path]);
+  const inside = {
+    prefix: `${expanded.path}/`,
+    inside: [...expanded.inside, expanded],
+    given: nearestOf(settings.variables, expanded.given),
+  };
+  const children = sharedLane ? [] : expandInto(expansion, child, inside, expanded.needs);
   const needs = children.length > 0 ? children : expanded.needs;
   expansion.steps.push({ ...expanded, needs, chain: { settings, project: child, children, sharedLane } });
   // Without waiting, later steps start when the chained deployment may start; the run itself still ends after it.
   return settings.wait ? [expansion.steps.length - 1] : expanded.needs;
+}
+
+/** What a chain step itself gives hides what the chain steps further out give under the same name. */
+export function nearestOf(own: readonly Candidate[], outer: readonly Candidate[]): readonly Candidate[] {
+  const names = new Set(own.map(({ name }) => name));
+  return [...outer.filter(({ name }) => !names.has(name)), ...own];
 }
 
 /** Every step after those it needs; a project with a cycle has been refused before. */

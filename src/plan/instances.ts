@@ -11,7 +11,7 @@ export interface ProjectInstance {
   /** Path of the chain step around it; empty for the root. */
   readonly around: string;
   readonly project: Project;
-  /** What the chain steps around it give, the nearest last. */
+  /** What the chain steps around it give. */
   readonly chainVariables: readonly Candidate[];
   /** Whether any step can ask for a variable of this name. */
   readonly uses: (name: string) => boolean;
@@ -23,15 +23,11 @@ export function instancesOf(process: CompiledProcess): readonly ProjectInstance[
     const around = aroundOf(step.expanded.prefix);
     groups.set(around, [...(groups.get(around) ?? []), step]);
   }
-  const variables = new Map<string, readonly Candidate[]>();
-  for (const { expanded } of process.steps) {
-    if (expanded.chain !== undefined) variables.set(expanded.path, expanded.chain.settings.variables);
-  }
   return [...groups].flatMap(([around, steps]): readonly ProjectInstance[] => {
     const [first] = steps;
     if (first === undefined) return [];
-    const chainVariables = [...first.expanded.inside].flatMap((path) => variables.get(path) ?? []);
-    return [{ around, project: first.expanded.project, chainVariables, uses: nameFilter(steps) }];
+    const { project, given } = first.expanded;
+    return [{ around, project, chainVariables: given, uses: nameFilter(steps) }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Tenant } from '../config/model.ts';
+import type { StepScope, Tenant } from '../config/model.ts';
 import { type LaneContext, matchesScope } from '../resolve/match-scope.ts';
 import { selects } from '../resolve/select-tenants.ts';
 import { compareVersions } from '../versions/compare.ts';
@@ -21,17 +21,28 @@ export function pruneReason(step: ExpandedStep, pruning: PruneContext): string |
   return skipReason(pruning.skips, step) ?? scopeReason(step, pruning) ?? chainReason(step.chain, pruning);
 }
 
-function scopeReason({ step, project }: ExpandedStep, { context, tenant }: PruneContext): string | undefined {
-  const { environments, channels, tenants, not } = step.scope;
+function scopeReason(expanded: ExpandedStep, { context, tenant }: PruneContext): string | undefined {
+  const { step, project } = expanded;
+  const { tenants, not } = step.scope;
+  // A step that runs once stands in no deployment, so nobody else asks the chain steps around it.
+  const around = step.once === undefined ? [] : expanded.inside.map((chain) => chain.step.scope);
+  for (const scope of [...around, step.scope]) {
+    const reason = whereReason(scope, context);
+    if (reason !== undefined) return reason;
+  }
+  if (tenants !== undefined && (tenant === undefined || !selects(tenants, tenant))) return 'not for this tenant';
+  const excluded = not !== undefined && matchesScope(not, { ...context, project: project.id, step: step.id });
+  return excluded ? 'excluded by its scope (not)' : undefined;
+}
+
+function whereReason({ environments, channels }: StepScope, context: LaneContext): string | undefined {
   if (environments.length > 0 && !environments.includes(context.environment)) {
     return `only for ${environments.join(', ')}`;
   }
   if (channels.length > 0 && !channels.includes(context.channel ?? 'default')) {
     return `only for the channel ${channels.join(', ')}`;
   }
-  if (tenants !== undefined && (tenant === undefined || !selects(tenants, tenant))) return 'not for this tenant';
-  const excluded = not !== undefined && matchesScope(not, { ...context, project: project.id, step: step.id });
-  return excluded ? 'excluded by its scope (not)' : undefined;
+  return undefined;
 }
 
 function chainReason(chain: ExpandedChain | undefined, pruning: PruneContext): string | undefined {

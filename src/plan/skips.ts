@@ -1,7 +1,7 @@
 import type { Located } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { ExpandedProcess, ExpandedStep } from './expand.ts';
+import type { ExpandedProcess, PlacedStep } from './expand.ts';
 
 /** Steps and groups that a release, or the command line, leaves out: by step path, or by a group's name. */
 export type Skips = ReadonlySet<string>;
@@ -13,7 +13,7 @@ export function collectSkips(
   report: (diagnostic: Diagnostic) => void,
 ): Skips {
   const known = new Set<string>();
-  for (const step of process.steps) {
+  for (const step of [...process.steps, ...process.once]) {
     known.add(step.path);
     if (step.step.group !== undefined) known.add(groupPath(step, step.step.group));
   }
@@ -27,13 +27,21 @@ export function collectSkips(
   return skips;
 }
 
-export function groupPath({ prefix }: ExpandedStep, group: string): string {
+export function groupPath({ prefix }: PlacedStep, group: string): string {
   return `${prefix}${group}`;
 }
 
 /** Why the step is left out; undefined when it is not. What is inside a skipped chain step goes with it. */
-export function skipReason(skips: Skips, step: ExpandedStep): string | undefined {
+export function skipReason(skips: Skips, step: PlacedStep): string | undefined {
   if (skips.size === 0) return undefined;
+  for (const around of [...step.inside, step]) {
+    const reason = ownReason(skips, around);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function ownReason(skips: Skips, step: PlacedStep): string | undefined {
   if (skips.has(step.path)) return 'left out by the release (skip)';
   const { group } = step.step;
   return group !== undefined && skips.has(groupPath(step, group)) ? `group ${group} is left out (skip)` : undefined;

@@ -6,7 +6,11 @@ import type { CompiledStep } from './compiled-step.ts';
  */
 export function nameFilter(steps: readonly CompiledStep[]): (name: string) => boolean {
   if (steps.some((step) => step.kind.usesAllValues(step.with))) return () => true;
-  const paths = new Set(steps.flatMap(pathsOf));
+  return pathFilter(new Set(steps.flatMap(pathsOf)));
+}
+
+/** Whether any of some paths asks for a name. */
+export function pathFilter(paths: ReadonlySet<string>): (name: string) => boolean {
   const known = new Map<string, boolean>();
   return (name) => {
     const answer = known.get(name) ?? isUsed(name, paths);

@@ -38,7 +38,7 @@ export function nodeScope(
 function namesUnder(prefix: string, values: PlanValues, overrides: PlanValues | undefined): readonly string[] {
   const names = new Set([...Object.keys(values), ...Object.keys(overrides ?? {})]);
   return [...names].filter((name) => {
-    if (!name.startsWith(`${prefix}.`)) return false;
+    if (prefix !== '' && !name.startsWith(`${prefix}.`)) return false;
     const override = overrides !== undefined && Object.hasOwn(overrides, name) ? overrides[name] : undefined;
     return override === undefined || !('none' in override);
   });

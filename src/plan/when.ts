@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { placeSpan } from '../template/place-span.ts';
 import type { TemplateScope } from '../template/scope.ts';
+import { unknownNames } from '../template/unknown-names.ts';
 import type { CompiledStep } from './compiled-step.ts';
 
 /**
@@ -10,24 +10,15 @@ import type { CompiledStep } from './compiled-step.ts';
 export function decideWhen(
   { when }: CompiledStep,
   scope: TemplateScope,
+  names: () => Iterable<string>,
   report: (diagnostic: Diagnostic) => void,
 ): string | undefined {
   if (when === undefined) return undefined;
   const { condition, located } = when;
-  let unknown = false;
-  for (const { path, offset, length, optional } of condition.references) {
-    const asked = path[0] === 'vars' ? path.slice(1) : path;
-    if (optional === true || scope.get(asked).found !== false) continue;
-    unknown = true;
-    report({
-      code: 'REL1405',
-      severity: 'error',
-      summary: `${path.join('.')} has no value here`,
-      hint: 'give it a value, correct the name, or ask with has(…) whether it is there',
-      span: placeSpan(located.span, condition.text, offset, length),
-    });
-  }
-  if (unknown) return undefined;
+  const { text, references } = condition;
+  const unknown = unknownNames({ text, references, style: 'condition', span: located.span }, scope, names);
+  unknown.forEach(report);
+  if (unknown.length > 0) return undefined;
   const result = condition.evaluate(scope, 'plan');
   if (result.kind === 'value') return result.value ? undefined : `its condition does not hold: ${condition.text}`;
   if (result.kind === 'error') {

@@ -20,7 +20,7 @@ export function valueSource(winners: Winners): VariableSource {
       const winner = winners.get(name);
       return winner === undefined ? missing(winners, name) : rawValue(winner);
     },
-    namesUnder: (prefix) => winners.names().filter((name) => name.startsWith(`${prefix}.`)),
+    namesUnder: (prefix) => winners.names().filter((name) => prefix === '' || name.startsWith(`${prefix}.`)),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import { declareHint } from './check-references.ts';
 import { renderDiagnostic, renderWording, syntaxDiagnostic, syntaxWording } from './diagnose.ts';
 import type { RawValue, VariableSource } from './expand-types.ts';
 import type { RenderProblem, SyntaxProblem } from './problem.ts';
 import type { Reference } from './scope.ts';
+import { valueHint } from './unknown-names.ts';
 
 type PlainValue = Extract<RawValue, { kind: 'plain' }>;
 
@@ -30,7 +30,7 @@ export function missingDiagnostic(
 ): Diagnostic {
   const { path, offset, length } = reference;
   const name = path.join('.');
-  const hint = didYouMean(name, source.namesUnder('')) ?? declareHint;
+  const hint = didYouMean(name, source.namesUnder('')) ?? valueHint;
   return valueDiagnostic(raw, text, {
     code: 'REL1405',
     summary: `There is no value named ${name}`,

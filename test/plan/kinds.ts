@@ -25,6 +25,13 @@ export const kinds: StepKindCatalog = new Map(
     kind('package', { package: 'required', undo: true, usesAllValues: (inputs) => inputs['substitute'] !== undefined }),
     kind('chain'),
     kind('approval'),
-    kind('note', { inputs: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'], additionalProperties: false } }),
+    kind('note', {
+      inputs: {
+        type: 'object',
+        properties: { message: { type: 'string' } },
+        required: ['message'],
+        additionalProperties: false,
+      },
+    }),
   ].map((info) => [info.name, info]),
 );
