@@ -1,0 +1,72 @@
+import type { AttemptOutcome } from '../run/events.ts';
+import type { ExecuteRequest, Observation, StepExecutor } from '../run/ports.ts';
+import { Attempt, attemptTools } from './attempt.ts';
+import type { ExecutorOptions } from './executor-options.ts';
+import { errored } from './kind.ts';
+import { maskedOutcome } from './masked-outcome.ts';
+
+/**
+ * Performs the steps of one plan. It keeps no state that matters: asked again with the same ticket, by this process or
+ * by another one, it leads to the same end and runs no script twice.
+ */
+export function createExecutor(options: ExecutorOptions): StepExecutor {
+  const tools = attemptTools(options);
+  const { masker } = options;
+
+  const perform = async (
+    request: ExecuteRequest,
+    act: (attempt: Attempt) => Promise<AttemptOutcome>,
+  ): Promise<AttemptOutcome> => {
+    const attempt = new Attempt(tools, request);
+    try {
+      return maskedOutcome(await act(attempt), masker);
+    } catch (error) {
+      return maskedOutcome(outcomeOf(options, attempt, error, request), masker);
+    } finally {
+      attempt.end();
+    }
+  };
+
+  const observe = async (request: ExecuteRequest): Promise<Observation> => {
+    const attempt = new Attempt(tools, request);
+    try {
+      return await attempt.observe();
+    } catch (error) {
+      return { kind: 'cannot-tell', message: messageOf(options, attempt, error) };
+    } finally {
+      attempt.end();
+    }
+  };
+
+  return {
+    execute: (request) => perform(request, (attempt) => attempt.run()),
+    undo: (request) => perform(request, (attempt) => attempt.undo()),
+    observe: async (request) => {
+      const seen = await observe(request);
+      if (seen.kind === 'finished') return { ...seen, outcome: maskedOutcome(seen.outcome, masker) };
+      return seen.kind === 'cannot-tell' ? { ...seen, message: masker.mask(seen.message) } : seen;
+    },
+    canUndo: (lane, node) => {
+      const kind = options.kinds.get(tools.readNode({ lane, node }).step.kind);
+      return kind?.undo !== undefined && kind.info.undo;
+    },
+  };
+}
+
+function outcomeOf(
+  options: ExecutorOptions,
+  attempt: Attempt,
+  error: unknown,
+  request: ExecuteRequest,
+): AttemptOutcome {
+  if (request.signal.aborted && error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' };
+  return errored(messageOf(options, attempt, error));
+}
+
+/** The system's refusals are told as they are; anything else that is thrown is a mistake of the kind, or ours. */
+function messageOf(options: ExecutorOptions, { kindName }: Attempt, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'syscall' in error) return `the system refused: ${message}`;
+  options.onBug?.(error, kindName);
+  return `the step kind ${kindName} broke: ${message}`;
+}

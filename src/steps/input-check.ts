@@ -1,0 +1,25 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { StepKindInfo } from '../plan/step-kind.ts';
+import type { JsonMap } from '../util/json.ts';
+
+/** One compiled schema per kind and process. */
+const compiled = new WeakMap<StepKindInfo, ValidateFunction>();
+
+/** What is wrong with rendered inputs, as one sentence without any value; undefined when they fit the kind. */
+export function inputProblem(kind: StepKindInfo, inputs: JsonMap): string | undefined {
+  const validate = compiled.get(kind) ?? compile(kind);
+  if (validate(inputs)) return undefined;
+  const error = validate.errors?.find(({ keyword }) => keyword !== 'if');
+  return error === undefined ? 'its inputs do not fit' : describe(error);
+}
+
+function compile(kind: StepKindInfo): ValidateFunction {
+  const validate = new Ajv({ strict: false }).compile(kind.inputs);
+  compiled.set(kind, validate);
+  return validate;
+}
+
+function describe({ instancePath, message }: ErrorObject): string {
+  const place = instancePath === '' ? 'with' : `with${instancePath.replaceAll('/', '.')}`;
+  return `REL1605 its \`${place}\` ${message ?? 'does not fit'}`;
+}
