@@ -1,0 +1,54 @@
+import { sourcesFrom, type TextLookup } from '../../diagnostics/sources.ts';
+import type { PlanValue } from '../../plan/model.ts';
+import { describeLoss, type Explanation, type Loser } from '../../resolve/explain.ts';
+import { type CandidatePlace, candidateJson, placeIn } from './parts.ts';
+
+export interface ExplainView {
+  readonly tenant: string | null;
+  readonly environment: string;
+  readonly explanation: Explanation;
+  /** What the winner comes to where it was asked for; absent when it was not worked out. */
+  readonly value?: PlanValue;
+  readonly lookup: TextLookup;
+}
+
+type LoserDocument = CandidatePlace & ReturnType<typeof candidateJson> & { readonly reason: string };
+
+export type ExplainDocument = {
+  readonly schemaVersion: 1;
+  readonly tenant: string | null;
+  readonly environment: string;
+  readonly name: string;
+  /** Null when nothing gives a value here. */
+  readonly winner: CandidatePlace | null;
+  readonly losers: readonly LoserDocument[];
+} & ValueFields;
+
+/** `value`, `secret`, or `template` for what only a run can finish. */
+export type ValueFields = Partial<{
+  readonly [field in 'value' | 'secret' | 'template']: unknown;
+}>;
+
+export function explainDocument({ tenant, environment, explanation, value, lookup }: ExplainView): ExplainDocument {
+  const sources = sourcesFrom(lookup);
+  const { name, winner, losers } = explanation;
+  return {
+    schemaVersion: 1,
+    tenant,
+    environment,
+    name,
+    ...valueFields(explanation, value),
+    winner: winner === undefined ? null : placeIn(winner, sources),
+    losers: losers.map(({ candidate, reason }: Loser) => ({
+      ...placeIn(candidate, sources),
+      ...candidateJson(candidate.value),
+      reason: describeLoss(reason),
+    })),
+  };
+}
+
+/** The value worked out, else the value as it is written. */
+export function valueFields({ winner }: Explanation, value: PlanValue | undefined): ValueFields {
+  if (value !== undefined) return 'none' in value ? { value: null } : value;
+  return winner === undefined ? { value: null } : candidateJson(winner.value);
+}

@@ -1,0 +1,165 @@
+import type { AttemptOutcome, JournalRecord, LaneEnd, RunEvent } from '../../run/events.ts';
+import { type ActiveLane, failuresKept, type Tally, type WaveTally } from './tally.ts';
+
+/** Adds a record to what is shown. Names that the plan does not have are passed over: a screen stops no run. */
+export function count(tally: Tally, { event, at }: JournalRecord): void {
+  switch (event.type) {
+    case 'lane-started':
+      return startLane(tally, event.lane, Date.parse(at));
+    case 'lane-finished':
+      return finishLane(tally, event, Date.parse(at));
+    case 'attempt-started':
+    case 'attempt-finished':
+      return countAttempt(tally, event);
+    case 'wave-started':
+    case 'wave-finished':
+      return countWave(tally, event, Date.parse(at));
+    case 'gate-opened': {
+      const { gate, kind, scope, waitingFor, until } = event;
+      tally.gates.set(gate, { kind, scope, waitingFor, until });
+      return;
+    }
+    case 'gate-resolved':
+      tally.gates.delete(event.gate);
+      if (tally.state === 'blocked') tally.state = 'running';
+      return;
+    case 'run-started':
+      tally.state = 'running';
+      return;
+    case 'run-resumed':
+      return resume(tally);
+    case 'run-paused':
+      tally.state = 'paused';
+      tally.reason = event.reason;
+      return;
+    case 'run-blocked':
+      tally.state = 'blocked';
+      return;
+    case 'cancel-requested':
+      tally.state = 'cancelling';
+      return;
+    case 'run-finished':
+      tally.state = event.end;
+      return;
+    case 'barrier-opened':
+    case 'node-decided':
+    case 'undo-started':
+    case 'undo-finished':
+      return;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** From here on speed is measured: what an earlier process did, and when, says nothing about this one. */
+export function beginWatching(tally: Tally, now: number): void {
+  for (const wave of tally.waves) if (wave.phase === 'running') wave.base = { at: now, ended: wave.ended };
+}
+
+function startLane(tally: Tally, lane: string, at: number): void {
+  const wave = tally.waveOf.get(lane);
+  if (wave === undefined) return;
+  // Shared lanes have no wave to start them.
+  if (wave.phase !== 'running') openWave(wave, at);
+  wave.active.set(lane, { address: lane, startedAt: at, step: undefined, attempt: 1, problem: undefined });
+}
+
+function finishLane(
+  tally: Tally,
+  { lane, end, reason }: { readonly lane: string; readonly end: LaneEnd; readonly reason?: string },
+  at: number,
+): void {
+  const wave = tally.waveOf.get(lane);
+  if (wave === undefined) return;
+  const problem = wave.active.get(lane)?.problem;
+  wave.active.delete(lane);
+  wave.ended++;
+  tally.ends.set(lane, end);
+  if (wave.name === 'shared' && wave.ended === wave.total) closeWave(wave, at);
+  if (end !== 'failed' && end !== 'undone') return;
+  wave.failed++;
+  tally.failed++;
+  tally.failures.push({ lane, node: problem?.node, message: problem?.message ?? reason ?? end });
+  if (tally.failures.length > failuresKept) tally.failures.shift();
+}
+
+type AttemptEvent = Extract<RunEvent, { readonly type: 'attempt-started' | 'attempt-finished' }>;
+
+function countAttempt(tally: Tally, event: AttemptEvent): void {
+  const lane = activeLaneOf(tally, event.node);
+  if (lane === undefined) return;
+  if (event.type === 'attempt-started') {
+    lane.step = event.node.slice(lane.address.length + 1);
+    lane.attempt = event.attempt;
+    return;
+  }
+  const message = errorOf(event.outcome);
+  if (message !== undefined && lane.problem === undefined) lane.problem = { node: event.node, message };
+  if (message === undefined && lane.problem?.node === event.node) lane.problem = undefined;
+}
+
+function errorOf(outcome: AttemptOutcome): string | undefined {
+  switch (outcome.kind) {
+    case 'failed':
+    case 'errored':
+    case 'timed-out':
+    case 'unknown':
+      return outcome.message;
+    case 'succeeded':
+    case 'skipped':
+    case 'cancelled':
+    case 'awaiting':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** A node's address is its lane's and the path of a step; which slash is between them, only the names can tell. */
+function activeLaneOf(tally: Tally, node: string): ActiveLane | undefined {
+  for (let cut = node.indexOf('/', node.indexOf('/') + 1); cut >= 0; cut = node.indexOf('/', cut + 1)) {
+    const address = node.slice(0, cut);
+    const lane = tally.waveOf.get(address)?.active.get(address);
+    if (lane !== undefined) return lane;
+  }
+  return undefined;
+}
+
+type WaveEvent = Extract<RunEvent, { readonly type: 'wave-started' | 'wave-finished' }>;
+
+function countWave(tally: Tally, { type, wave: name }: WaveEvent, at: number): void {
+  const wave = tally.waves.find((one) => one.name === name);
+  if (wave === undefined) return;
+  if (type === 'wave-started') openWave(wave, at);
+  else closeWave(wave, at);
+}
+
+function openWave(wave: WaveTally, at: number): void {
+  wave.phase = 'running';
+  wave.startedAt ??= at;
+  wave.endedAt = undefined;
+  wave.base = { at, ended: wave.ended };
+}
+
+function closeWave(wave: WaveTally, at: number): void {
+  wave.phase = 'finished';
+  wave.endedAt = at;
+}
+
+/** What did not succeed goes again; locks and rejected gates are asked for anew. */
+function resume(tally: Tally): void {
+  tally.state = 'running';
+  tally.reason = undefined;
+  tally.failed = 0;
+  tally.failures.length = 0;
+  for (const wave of tally.waves) wave.failed = 0;
+  for (const [lane, end] of tally.ends) {
+    if (end === 'succeeded') continue;
+    tally.ends.delete(lane);
+    const wave = tally.waveOf.get(lane);
+    if (wave === undefined) continue;
+    wave.ended--;
+    if (wave.phase === 'finished') wave.phase = 'running';
+  }
+  for (const [id, { kind }] of tally.gates) if (kind === 'lock') tally.gates.delete(id);
+}

@@ -1,0 +1,67 @@
+import type { Style } from '../../diagnostics/style.ts';
+import type { JournalRecord, LaneEnd } from '../../run/events.ts';
+import { shellWord } from '../status/parts.ts';
+import { clean, firstLine } from '../text.ts';
+import { clockTime, duration, localTime } from '../time.ts';
+import { thousands } from '../words.ts';
+import type { Tally } from './tally.ts';
+
+export interface PlainOptions {
+  readonly run: string;
+  readonly style: Style;
+  readonly zone: string;
+}
+
+/**
+ * Lines for a log that nobody redraws: waves, gates, and one line per deployment that ended, never per step.
+ * Asked before the record is counted, when the lane is still among the active ones.
+ */
+export function plainLines(tally: Tally, { event, at }: JournalRecord, options: PlainOptions): readonly string[] {
+  const { style, zone } = options;
+  const now = Date.parse(at);
+  const line = (text: string): readonly string[] => [`${style.faint(clockTime(now, zone))} ${text}`];
+  switch (event.type) {
+    case 'wave-started': {
+      const total = tally.waves.find(({ name }) => name === event.wave)?.total ?? 0;
+      return line(`wave ${clean(event.wave)} started: ${thousands(total)} deployments`);
+    }
+    case 'wave-finished':
+      return line(`wave ${clean(event.wave)} finished${event.failed > 0 ? `, ${thousands(event.failed)} failed` : ''}`);
+    case 'lane-finished':
+      return laneLines(tally, event, now, options);
+    case 'gate-opened': {
+      const until = event.until === undefined ? '' : ` until ${localTime(Date.parse(event.until), zone)}`;
+      return line(style.warning(`waits for ${event.kind}: ${clean(event.waitingFor)}${until}`));
+    }
+    case 'gate-resolved':
+      return line(`${clean(event.gate)} ${event.decision} by ${clean(event.by)}`);
+    case 'run-paused':
+      return line(style.warning(`paused: ${clean(event.reason)}`));
+    case 'cancel-requested':
+      return line(style.warning(`cancelling, as ${clean(event.by)} asked`));
+    default:
+      return [];
+  }
+}
+
+interface LaneFinished {
+  readonly lane: string;
+  readonly end: LaneEnd;
+  readonly reason?: string;
+}
+
+function laneLines(tally: Tally, event: LaneFinished, now: number, options: PlainOptions): readonly string[] {
+  const { style, zone, run } = options;
+  const wave = tally.waveOf.get(event.lane);
+  const active = wave?.active.get(event.lane);
+  const took = active === undefined ? '' : ` in ${duration(now - active.startedAt)}`;
+  const place = wave === undefined ? '' : style.faint(` (${thousands(wave.ended + 1)}/${thousands(wave.total)})`);
+  const time = style.faint(clockTime(now, zone));
+  const head = (word: string): string => `${time} ${clean(event.lane)} ${word}${took}${place}`;
+  if (event.end !== 'failed' && event.end !== 'undone') return [head(event.end)];
+  const problem = active?.problem;
+  const step = problem === undefined ? '' : `${clean(problem.node.slice(event.lane.length + 1))}: `;
+  const why = `  ${step}${firstLine(problem?.message ?? event.reason ?? '')}`;
+  const logs = problem === undefined ? [] : [`  ${style.hint(`release logs ${shellWord(run)} ${shellWord(problem.node)}`)}`];
+  return [head(style.error(event.end)), ...(why.trim() === '' ? [] : [why]), ...logs];
+}

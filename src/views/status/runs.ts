@@ -1,0 +1,57 @@
+import type { StoredRun } from '../../run/ports.ts';
+import type { RunState } from '../../run/state.ts';
+import { joinLines, type Layout } from '../layout.ts';
+import { type Cell, table } from '../table.ts';
+import { clean } from '../text.ts';
+import { ago, duration, localTime } from '../time.ts';
+import { type StatusCounts, statusCounts } from './document.ts';
+import { countWords, stateMark } from './parts.ts';
+import { plainStyle } from '../../diagnostics/style.ts';
+import { type RunStateWord, runWord } from './words.ts';
+
+export interface RunRow {
+  readonly stored: StoredRun;
+  readonly state: RunStateWord;
+  /** RFC 3339. */
+  readonly endedAt?: string;
+  readonly counts?: StatusCounts;
+}
+
+export interface RunsDocument {
+  readonly schemaVersion: 1;
+  readonly runs: readonly (StoredRun & Omit<RunRow, 'stored'>)[];
+}
+
+export function runRow(stored: StoredRun, state: RunState): RunRow {
+  const endedAt = state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() };
+  return { stored, state: runWord(state), ...endedAt, counts: statusCounts(state) };
+}
+
+export function runsDocument(rows: readonly RunRow[]): RunsDocument {
+  return { schemaVersion: 1, runs: rows.map(({ stored, ...rest }) => ({ ...stored, ...rest })) };
+}
+
+/** A line per run, in the order given. */
+export function runsText(rows: readonly RunRow[], { columns, style, now, zone }: Layout): string {
+  if (rows.length === 0) return 'No runs yet.\n';
+  const cells = rows.map(({ stored, state, endedAt, counts }): readonly Cell[] => {
+    const start = Date.parse(stored.startedAt);
+    return [
+      { text: clean(stored.run) },
+      { text: `${clean(stored.project)} ${clean(stored.version)}` },
+      { text: state, mark: stateMark(state, style) },
+      { text: `${localTime(start, zone)} (${ago(start, now)})` },
+      { text: endedAt === undefined ? '' : duration(Date.parse(endedAt) - start) },
+      { text: counts === undefined ? '' : countWords(counts, plainStyle), mark: style.faint },
+    ];
+  });
+  const titles = [
+    { title: 'run' },
+    { title: 'release', flexible: true },
+    { title: 'state' },
+    { title: 'started', flexible: true },
+    { title: 'took' },
+    { title: 'deployments', flexible: true },
+  ];
+  return joinLines(table(titles, cells, { columns, title: style.faint }));
+}

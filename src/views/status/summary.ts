@@ -1,0 +1,82 @@
+import { joinLines, type Layout } from '../layout.ts';
+import { type Cell, table } from '../table.ts';
+import { clean } from '../text.ts';
+import { duration } from '../time.ts';
+import { amount, thousands } from '../words.ts';
+import type { StatusDeployment, StatusDocument } from './document.ts';
+import { countWords, gateLines, problemLines, shellWord, stateMark } from './parts.ts';
+import { type Problem, problemsOf } from './problems.ts';
+
+const mostProblems = 10;
+const mostGates = 5;
+const mostPlaces = 15;
+
+/** The last words of a run: what is where now, what failed, and what to type next. */
+export function runSummaryText(document: StatusDocument, layout: Layout): string {
+  const { style } = layout;
+  const problems = problemsOf(document);
+  return joinLines([
+    headLine(document, layout),
+    ...titled('Deployed', deployedLines(document, layout), layout),
+    ...titled('Failed', problemLines(problems, mostProblems, layout), layout),
+    ...titled('Waits for', gateLines(document, mostGates, layout), layout),
+    ...titled('Next', nextSteps(document, problems).map(([what, how]) => `  ${what}: ${style.hint(how)}`), layout),
+  ]);
+}
+
+function titled(title: string, lines: readonly string[], { style }: Layout): readonly string[] {
+  return lines.length === 0 ? [] : [style.strong(title), ...lines];
+}
+
+function headLine(document: StatusDocument, { style, now }: Layout): string {
+  const { run, state, withinBudget, counts, startedAt, endedAt, reason } = document;
+  const word = withinBudget ? 'succeeded within the failure budget' : state;
+  const end = endedAt === undefined ? now : Date.parse(endedAt);
+  const took = startedAt === null ? '' : ` after ${duration(end - Date.parse(startedAt))}`;
+  const why = reason === undefined ? '' : ` (${clean(reason)})`;
+  return `Run ${clean(run)} ${stateMark(state, style)(word)}${took}${why}: ${countWords(counts, style)}`;
+}
+
+/** A line per project, version and environment that this run brought somewhere. */
+function deployedLines({ deployments }: StatusDocument, { columns, style }: Layout): readonly string[] {
+  const places = new Map<string, { first: StatusDeployment; count: number; froms: Set<string> }>();
+  for (const one of deployments) {
+    if (one.state !== 'succeeded' || one.address.startsWith('+')) continue;
+    const key = [one.project, one.to, one.environment].join('\n');
+    const place = places.get(key) ?? { first: one, count: 0, froms: new Set() };
+    places.set(key, place);
+    place.count++;
+    place.froms.add(one.from ?? 'nothing');
+  }
+  const rows = [...places.values()].map(({ first, count, froms }): readonly Cell[] => [
+    { text: `${clean(first.project)} ${clean(first.to)}` },
+    { text: clean(first.environment) },
+    { text: first.tenant === null ? '' : amount(count, 'tenant') },
+    { text: `before: ${[...froms].slice(0, 3).map(clean).join(', ')}${froms.size > 3 ? ', …' : ''}`, mark: style.faint },
+  ]);
+  const layout = [{ title: '', flexible: true }, { title: '' }, { title: '' }, { title: '', flexible: true }];
+  const lines = table(layout, rows.slice(0, mostPlaces), { columns, indent: 2 });
+  const hidden = rows.length - lines.length;
+  return hidden > 0 ? [...lines, style.faint(`  and ${thousands(hidden)} more; see \`release where\``)] : lines;
+}
+
+function nextSteps(document: StatusDocument, problems: readonly Problem[]): readonly (readonly [string, string])[] {
+  const run = shellWord(document.run);
+  const first = problems.find(({ node }) => node !== undefined)?.node;
+  const unknown = problems.find(({ node }) => node?.outcome === 'unknown')?.node;
+  const open = document.state !== 'succeeded' || document.withinBudget;
+  return [
+    ...(first === undefined ? [] : [['see why', `release logs ${run} ${shellWord(first.address)}`] as const]),
+    ...(unknown === undefined
+      ? []
+      : [
+          ['if it did not happen', `release resume ${run} --rerun ${shellWord(unknown.address)}`] as const,
+          ['if it did', `release resume ${run} --mark-succeeded ${shellWord(unknown.address)} --note '…'`] as const,
+        ]),
+    ...(open && unknown === undefined ? [[resumeWords(document), `release resume ${run}`] as const] : []),
+  ];
+}
+
+function resumeWords({ state }: StatusDocument): string {
+  return state === 'failed' || state === 'succeeded' ? 'try the failed ones again' : 'go on';
+}

@@ -1,0 +1,107 @@
+import { joinLines, type Layout } from '../layout.ts';
+import { type Cell, type Column, table } from '../table.ts';
+import { clean } from '../text.ts';
+import { ago, duration, localTime } from '../time.ts';
+import { amount, thousands } from '../words.ts';
+import type { StatusDeployment, StatusDocument, StatusWave } from './document.ts';
+import { countWords, gateLines, problemLines, shellWord, stateMark } from './parts.ts';
+import { problemsOf, stepPath } from './problems.ts';
+
+export interface StatusTextOptions {
+  /** Every deployment; otherwise only those that failed or are on their way. */
+  readonly all?: boolean;
+}
+
+const mostActive = 12;
+const mostProblems = 20;
+const mostGates = 10;
+
+/** How a run stands: first whether it goes well, then what failed, what it waits for, what is on its way. */
+export function statusText(document: StatusDocument, layout: Layout, { all = false }: StatusTextOptions = {}): string {
+  const { style } = layout;
+  const problems = problemsOf(document);
+  const active = document.deployments.filter(({ state }) => state === 'running' || state === 'blocked');
+  const listed = all ? document.deployments : active.slice(0, mostActive);
+  const rest = all ? 0 : active.length - listed.length;
+  return joinLines([
+    ...headLines(document, layout),
+    ...titled('Waves', document.waves.length > 1 ? waveLines(document.waves, layout) : [], layout),
+    ...titled('Failed', problemLines(problems, all ? problems.length : mostProblems, layout), layout),
+    ...titled('Waits for', gateLines(document, mostGates, layout), layout),
+    ...titled(all ? 'Deployments' : 'On their way', deploymentLines(listed, layout), layout),
+    ...(rest > 0 ? [style.faint(`  and ${thousands(rest)} more; \`--all\` lists every deployment`)] : []),
+    ...nextLines(document, layout),
+  ]);
+}
+
+function titled(title: string, lines: readonly string[], { style }: Layout): readonly string[] {
+  return lines.length === 0 ? [] : ['', style.strong(title), ...lines];
+}
+
+function headLines(document: StatusDocument, layout: Layout): readonly string[] {
+  const { style } = layout;
+  const { run, release, project, version, state, reason, withinBudget } = document;
+  const word = withinBudget ? 'succeeded within the failure budget' : state;
+  const why = reason === undefined ? '' : `: ${clean(reason)}`;
+  return [
+    `${style.strong(`Run ${clean(run)}`)} of ${clean(release)} (${clean(project)} ${clean(version)})`,
+    `${stateMark(state, style)(word)}${why}${style.faint(timeWords(document, layout))}`,
+    `${amount(document.deployments.length, 'deployment')}: ${countWords(document.counts, style)}`,
+  ];
+}
+
+function timeWords({ startedAt, endedAt }: StatusDocument, { now, zone }: Layout): string {
+  if (startedAt === null) return '';
+  const start = Date.parse(startedAt);
+  const took = duration((endedAt === undefined ? now : Date.parse(endedAt)) - start);
+  const since = `started ${localTime(start, zone)} (${ago(start, now)})`;
+  return `, ${since}, ${endedAt === undefined ? 'for' : 'took'} ${took}`;
+}
+
+function waveLines(waves: readonly StatusWave[], { columns, style }: Layout): readonly string[] {
+  const layout: readonly Column[] = [{ title: '', flexible: true }, { title: '' }, { title: '', align: 'right' }, { title: '' }];
+  const rows = waves.map(({ name, state, ended, deployments, failed }): readonly Cell[] => [
+    { text: clean(name) },
+    { text: state, ...(state === 'waiting' && { mark: style.faint }) },
+    { text: `${thousands(ended)}/${thousands(deployments)}` },
+    failed === 0 ? { text: '' } : { text: `${thousands(failed)} failed`, mark: style.error },
+  ]);
+  return table(layout, rows, { columns, indent: 2 });
+}
+
+function deploymentLines(deployments: readonly StatusDeployment[], { columns, style, now }: Layout): readonly string[] {
+  const layout: readonly Column[] = [
+    { title: '', flexible: true },
+    { title: '' },
+    { title: '', align: 'right' },
+    { title: '', flexible: true },
+  ];
+  const rows = deployments.map((deployment): readonly Cell[] => [
+    { text: clean(deployment.address) },
+    { text: deployment.state, mark: deployment.state === 'failed' ? style.error : style.strong },
+    { text: tookWords(deployment, now) },
+    { text: nowAt(deployment), mark: style.faint },
+  ]);
+  return table(layout, rows, { columns, indent: 2 });
+}
+
+function tookWords({ startedAt, endedAt }: StatusDeployment, now: number): string {
+  if (startedAt === null) return '';
+  return duration((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
+}
+
+/** The steps it is at, or waits at. */
+function nowAt(deployment: StatusDeployment): string {
+  if (deployment.endedAt !== null) return '';
+  const running = deployment.nodes.filter(({ outcome }) => outcome === 'running');
+  const held = deployment.nodes.filter(({ outcome, note }) => outcome === 'waiting' && note !== undefined);
+  const nodes = running.length > 0 ? running : held;
+  return nodes
+    .map((node) => clean(`${stepPath(deployment, node)}${node.outcome === 'running' ? '' : ` (${node.note ?? ''})`}`))
+    .join(', ');
+}
+
+function nextLines({ run, state }: StatusDocument, { style }: Layout): readonly string[] {
+  if (state !== 'paused' && state !== 'blocked') return [];
+  return ['', `To go on: ${style.hint(`release resume ${shellWord(run)}`)}`];
+}

@@ -1,0 +1,64 @@
+import type { Deployed } from '../run/ports.ts';
+import { joinLines, type Layout } from './layout.ts';
+import { type Cell, table } from './table.ts';
+import { clean } from './text.ts';
+import { ago } from './time.ts';
+import { matrixLines } from './where-matrix.ts';
+
+export interface WhereDocument {
+  readonly schemaVersion: 1;
+  readonly rows: readonly Deployed[];
+}
+
+export interface WhereOptions {
+  /** One project: a matrix of tenants and environments. Without it: a list. */
+  readonly project?: string;
+  /** Order of the columns; environments that are not named follow in the order of the rows. */
+  readonly environments?: readonly string[];
+}
+
+export function whereDocument(rows: readonly Deployed[]): WhereDocument {
+  return {
+    schemaVersion: 1,
+    rows: rows.map(({ tenant, environment, project, version, since, run, state }) => {
+      return { tenant, environment, project, version, since, run, state };
+    }),
+  };
+}
+
+/** Which version is where, and since when. */
+export function whereText(rows: readonly Deployed[], layout: Layout, options: WhereOptions): string {
+  if (rows.length === 0) {
+    return options.project === undefined ? 'Nothing is deployed yet.\n' : `${clean(options.project)} is nowhere yet.\n`;
+  }
+  if (options.project === undefined) return listText(rows, layout);
+  return joinLines(matrixLines(rows, options.environments ?? [], layout));
+}
+
+function listText(rows: readonly Deployed[], { columns, style, now }: Layout): string {
+  const cells = rows.toSorted(byPlace).map((row): readonly Cell[] => [
+    { text: clean(row.project) },
+    { text: clean(row.tenant ?? '(no tenant)') },
+    { text: clean(row.environment) },
+    { text: clean(row.version) },
+    row.state === 'succeeded' ? { text: '' } : { text: row.state, mark: row.state === 'failed' ? style.error : style.warning },
+    { text: ago(Date.parse(row.since), now) },
+    { text: clean(row.run), mark: style.faint },
+  ]);
+  const titles = ['project', 'tenant', 'environment', 'version', '', 'since', 'run'];
+  const layout = titles.map((title) => ({ title, flexible: title !== 'since' }));
+  return joinLines(table(layout, cells, { columns, title: style.faint }));
+}
+
+function byPlace(one: Deployed, other: Deployed): number {
+  return (
+    compare(one.project, other.project) ||
+    compare(one.tenant ?? '', other.tenant ?? '') ||
+    compare(one.environment, other.environment)
+  );
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
