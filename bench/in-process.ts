@@ -42,7 +42,17 @@ async function measure(lanes: number, steps: number, parallel: number): Promise<
   const batches: number[] = [];
   const onDurable = (records: readonly unknown[]): void => void batches.push(records.length);
   const begin = performance.now();
-  const run = openRun({ run: 'b', plan, planDigest: 'd', store, executor, clock, runner: identify(process.pid), parallel, onDurable });
+  const run = openRun({
+    run: 'b',
+    plan,
+    planDigest: 'd',
+    store,
+    executor,
+    clock,
+    runner: identify(process.pid),
+    parallel,
+    onDurable,
+  });
   const result = await run.result;
   const seconds = (performance.now() - begin) / 1000;
   const lines = readFileSync(join(root, 'runs/b/journal.ndjson'), 'utf8').trimEnd().split('\n');

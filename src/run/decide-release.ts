@@ -1,7 +1,7 @@
+import { haltReason, undoesOnFailure } from './budget.ts';
 import { openBarriers } from './decide-barriers.ts';
 import { openWave, passGates } from './decide-gates.ts';
 import { startLanes, startShared } from './decide-lanes.ts';
-import { haltReason, undoesOnFailure } from './budget.ts';
 import type { RunEnd, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
 import { type RunState, type WaveState, waveStages } from './state.ts';
@@ -100,7 +100,9 @@ function pause(reason: string): ReleaseAction {
 function stuckReason(state: RunState): string {
   const unknown = state.waves.some((wave) => waveStages.some((stage) => wave.failed[stage] > 0));
   if (unknown) return 'nobody knows how some steps ended; decide about each of them';
-  return state.onlyFailed ? 'only the failed deployments were asked for' : 'what is left waits for something that never comes';
+  return state.onlyFailed
+    ? 'only the failed deployments were asked for'
+    : 'what is left waits for something that never comes';
 }
 
 export function record(event: RunEvent): ReleaseAction {

@@ -33,7 +33,9 @@ export function deployedRows(lane: LaneState, run: string): readonly Deployed[] 
 /** Chain steps of its own; one that waits for a shared lane is recorded by that lane. */
 function joinsOf(lane: LaneState): readonly number[] {
   const nodes = Array.from({ length: lane.graph.size }, (_, node) => node);
-  return nodes.filter((node) => lane.steps[lane.graph.step[node] ?? -1]?.chain !== undefined && lane.graph.role[node] === 2);
+  return nodes.filter(
+    (node) => lane.steps[lane.graph.step[node] ?? -1]?.chain !== undefined && lane.graph.role[node] === 2,
+  );
 }
 
 function iso(time: number): string {

@@ -59,7 +59,9 @@ export function keptBy(
   }
   if (gate.kind !== 'freeze') return undefined;
   const id = 'id' in gate ? gate.id : gate.gate;
-  const lanes = new Set(state.plan.header.freezes.filter((one) => freezeGate(one.name) === id).flatMap((one) => one.lanes));
+  const lanes = new Set(
+    state.plan.header.freezes.filter((one) => freezeGate(one.name) === id).flatMap((one) => one.lanes),
+  );
   return (lane) => lanes.has(lane);
 }
 

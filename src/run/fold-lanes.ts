@@ -1,6 +1,6 @@
 import type { LaneEnd } from './events.ts';
-import { endJoining } from './lane-fold.ts';
 import { refreshLane } from './lane-facts.ts';
+import { endJoining } from './lane-fold.ts';
 import { finishLane } from './lane-modes.ts';
 import { laneState, type RunState } from './state.ts';
 

@@ -7,7 +7,16 @@ export type GraphOf = (lane: number) => LaneGraph;
 /** Builds each shape of the plan once, when it is first asked for. */
 export function graphsOf(plan: Plan): GraphOf {
   const shapes = new Map<string, LaneGraph>();
+  const byLane = new Array<LaneGraph | undefined>(plan.lanes.length).fill(undefined);
   return (index) => {
+    const found = byLane[index];
+    if (found !== undefined) return found;
+    const graph = make(index);
+    byLane[index] = graph;
+    return graph;
+  };
+
+  function make(index: number): LaneGraph {
     const lane = plan.lanes[index];
     const process = lane && plan.processes[lane.process];
     if (lane === undefined || process === undefined) throw new Error(`bug: the plan has no lane ${index}`);
@@ -17,7 +26,7 @@ export function graphsOf(plan: Plan): GraphOf {
     const graph = instantiate(process, lane);
     shapes.set(key, graph);
     return graph;
-  };
+  }
 }
 
 /** Equal for lanes that have the same nodes in the same order. Targets are numbered in the order of their first use. */

@@ -1,5 +1,5 @@
 import type { PlanLane, PlanProcess, PlanStep } from '../plan/model.ts';
-import { edgesOf, type Edges } from './graph-edges.ts';
+import { type Edges, edgesOf } from './graph-edges.ts';
 import { nodeNeeds } from './graph-needs.ts';
 import { stepNeeds } from './graph-steps.ts';
 

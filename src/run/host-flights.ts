@@ -1,5 +1,5 @@
 import type { AttemptOutcome } from './events.ts';
-import { type LaneState, stepOf } from './lane-state.ts';
+import { type LaneState, type Outputs, stepOf } from './lane-state.ts';
 import { outputsFor } from './outputs.ts';
 import { afterStop, type StopReason } from './policies.ts';
 import type { Clock, ExecuteRequest, Observation, StepExecutor } from './ports.ts';
@@ -51,7 +51,12 @@ export class Flights {
   add(flight: Omit<Flight, 'stop' | 'deadline' | 'acting' | 'stopping'>, startedAt: number): Flight {
     const seconds = stepOf(this.#lane(flight.lane), flight.node).timeoutSeconds;
     const added: Flight = {
-      ...flight,
+      lane: flight.lane,
+      node: flight.node,
+      attempt: flight.attempt,
+      ticket: flight.ticket,
+      undo: flight.undo,
+      key: flight.key,
       stop: new AbortController(),
       deadline: seconds > 0 ? startedAt + seconds * 1000 : Number.POSITIVE_INFINITY,
       acting: false,
@@ -67,10 +72,9 @@ export class Flights {
     if (flight.stopping !== undefined) return this.#settle(flight, { kind: 'cancelled' });
     flight.acting = true;
     const request = this.#request(flight);
+    const { signal } = flight.stop;
     try {
-      const done = flight.undo
-        ? executor.undo(request, flight.stop.signal)
-        : executor.execute(request, flight.stop.signal);
+      const done = flight.undo ? executor.undo(request, signal) : executor.execute(request, signal);
       done.then(
         (outcome) => this.#settle(flight, outcome),
         (error: unknown) => this.#settle(flight, errored(error)),
@@ -122,15 +126,35 @@ export class Flights {
   }
 
   #request(flight: Flight): ExecuteRequest {
-    const { state } = this.#options;
-    const lane = this.#lane(flight.lane);
-    const { node, attempt, ticket } = flight;
-    const outputs = (path: string) => outputsFor(lane, node, path);
-    return { run: state.run, lane: flight.lane, node, attempt, ticket, timestamp: state.timestamp, outputs };
+    return new Request(this.#options.state, this.#lane(flight.lane), flight);
   }
 
   #lane(index: number): LaneState {
     return laneState(this.#options.state, index);
+  }
+}
+
+class Request implements ExecuteRequest {
+  readonly run: string;
+  readonly lane: number;
+  readonly node: number;
+  readonly attempt: number;
+  readonly ticket: string;
+  readonly timestamp: string;
+  readonly #state: LaneState;
+
+  constructor(run: RunState, lane: LaneState, flight: Flight) {
+    this.run = run.run;
+    this.timestamp = run.timestamp;
+    this.lane = flight.lane;
+    this.node = flight.node;
+    this.attempt = flight.attempt;
+    this.ticket = flight.ticket;
+    this.#state = lane;
+  }
+
+  outputs(step: string): Outputs | undefined {
+    return outputsFor(this.#state, this.node, step);
   }
 }
 

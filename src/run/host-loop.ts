@@ -1,6 +1,6 @@
 import { nodeAddress } from './address.ts';
 import { haltReason, undoesOnFailure } from './budget.ts';
-import { decideDeployment, type DeploymentAction } from './decide-deployment.ts';
+import { type DeploymentAction, decideDeployment } from './decide-deployment.ts';
 import { lockGate } from './decide-lanes.ts';
 import { decideRelease, type ReleaseAction } from './decide-release.ts';
 import { deployedRows } from './deployed-rows.ts';
@@ -101,7 +101,10 @@ export class HostLoop {
   }
 
   #begin(): void {
-    const { options, timestamp } = { options: this.#options, timestamp: new Date(this.#options.clock.now()).toISOString() };
+    const { options, timestamp } = {
+      options: this.#options,
+      timestamp: new Date(this.#options.clock.now()).toISOString(),
+    };
     const { plan, planDigest, run, runner, parallel } = options;
     if (this.state.status === 'new') {
       const { release, version, project } = plan.header;
@@ -237,7 +240,8 @@ export class HostLoop {
     if (lane.phase === 'running' && canGoOn(lane)) return;
     const next = this.#turns.give(this.state.facts.wave[lane.index] ?? -1, lane.index);
     if (next !== undefined) touch(this.state, next);
-    const atGate = countOf(lane, status.gate) > 0 && countOf(lane, status.barrier) + countOf(lane, status.joining) === 0;
+    const atGate =
+      countOf(lane, status.gate) > 0 && countOf(lane, status.barrier) + countOf(lane, status.joining) === 0;
     if (lane.phase === 'ended') this.#recorder.afterWrite(() => this.#locks.release(lane.index));
     else if (atGate) this.#locks.release(lane.index);
   }

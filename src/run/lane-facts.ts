@@ -53,9 +53,7 @@ export function canGoOn(lane: LaneState): boolean {
 function standsAtRelease(lane: LaneState): boolean {
   if (lane.failed || countOf(lane, status.barrier) === 0 || countOf(lane, status.unknown) > 0) return false;
   if (countOf(lane, status.gate) + countOf(lane, status.joining) > 0) return false;
-  return lane.graph.barriers.every(
-    (node) => lane.status[node] !== status.barrier || isReleaseBarrier(lane, node),
-  );
+  return lane.graph.barriers.every((node) => lane.status[node] !== status.barrier || isReleaseBarrier(lane, node));
 }
 
 function countChange(state: RunState, index: number, before: number, bits: number): void {

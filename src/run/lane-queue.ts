@@ -24,7 +24,10 @@ export function park(state: RunState, keeps: (lane: number) => boolean): void {
     const rest = queue.items.slice(queue.head);
     if (!rest.some(keeps)) return;
     for (const lane of rest) if (keeps(lane)) queue.parked.add(lane);
-    replace(queue, rest.filter((lane) => !keeps(lane)));
+    replace(
+      queue,
+      rest.filter((lane) => !keeps(lane)),
+    );
   });
 }
 
@@ -34,7 +37,10 @@ export function unpark(state: RunState, frees: (lane: number) => boolean): void 
     const freed = [...queue.parked].filter(frees);
     if (freed.length === 0) return;
     for (const lane of freed) queue.parked.delete(lane);
-    replace(queue, [...queue.items.slice(queue.head), ...freed].sort((a, b) => a - b));
+    replace(
+      queue,
+      [...queue.items.slice(queue.head), ...freed].sort((a, b) => a - b),
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { type LaneState, type Outputs } from './lane-state.ts';
+import type { LaneState, Outputs } from './lane-state.ts';
 import { status } from './node-status.ts';
 
 interface Ended {

@@ -28,9 +28,14 @@ describe('a lane', () => {
       { path: 'c', needs: ['b'] },
       { path: 'mail', run: 'always', needs: ['c', 'mend'] },
     ] as const;
-    const sim = simulate({ plan: planOf({ steps, lanes: [{ name: 'x' }] }), script: (node) => (node === at('x', 'b') ? no : fine) });
+    const sim = simulate({
+      plan: planOf({ steps, lanes: [{ name: 'x' }] }),
+      script: (node) => (node === at('x', 'b') ? no : fine),
+    });
     expect(await sim.result).toEqual({ kind: 'failed' });
-    expect(sim.world.executions.map((one) => one.node)).toEqual(['a', 'b', 'mend', 'mail'].map((step) => at('x', step)));
+    expect(sim.world.executions.map((one) => one.node)).toEqual(
+      ['a', 'b', 'mend', 'mail'].map((step) => at('x', step)),
+    );
   });
 
   test('leaves failure steps out when nothing failed, without waiting for them', async () => {
@@ -109,14 +114,22 @@ describe('the budget', () => {
   const failing = (names: string) => (node: string) => (names.includes(node[0] ?? '-') ? no : fine);
 
   test('one failure too many pauses the run and starts nothing more', async () => {
-    const plan = planOf({ steps: two, lanes, waves: [waveOf('w', [0, 1, 2, 3], { concurrency: 1, failuresAllowed: 1 })] });
+    const plan = planOf({
+      steps: two,
+      lanes,
+      waves: [waveOf('w', [0, 1, 2, 3], { concurrency: 1, failuresAllowed: 1 })],
+    });
     const sim = simulate({ plan, script: failing('pq') });
     expect(await sim.result).toEqual({ kind: 'paused', reason: '2 failed in wave w, 1 may fail' });
     expect(sim.world.executions.map((one) => one.node)).toEqual([at('p', 'a'), at('q', 'a')]);
   });
 
   test('failures inside it let the others finish', async () => {
-    const plan = planOf({ steps: two, lanes, waves: [waveOf('w', [0, 1, 2, 3], { concurrency: 1, failuresAllowed: 1 })] });
+    const plan = planOf({
+      steps: two,
+      lanes,
+      waves: [waveOf('w', [0, 1, 2, 3], { concurrency: 1, failuresAllowed: 1 })],
+    });
     const sim = simulate({ plan, script: failing('q') });
     expect(await sim.result).toEqual({ kind: 'within-budget' });
   });
@@ -163,7 +176,13 @@ describe('waves', () => {
     });
     const sim = simulate({ plan });
     expect(await sim.result).toEqual({ kind: 'succeeded' });
-    expect(sim.world.executions.map((one) => one.node[0] === '+' ? one.node.slice(0, 2) : one.node[0])).toEqual(['+b', 'p', '+e', 'q', 'r']);
+    expect(sim.world.executions.map((one) => (one.node[0] === '+' ? one.node.slice(0, 2) : one.node[0]))).toEqual([
+      '+b',
+      'p',
+      '+e',
+      'q',
+      'r',
+    ]);
   });
 
   test('a soak keeps the next wave', async () => {
@@ -184,13 +203,17 @@ describe('waves', () => {
     expect(await first.result).toEqual({ kind: 'blocked', gates: ['approve:one'] });
     expect(first.world.executions).toEqual([]);
     const refused: string[] = [];
-    const approve = (planDigest: string) => ({ kind: 'gate', gate: 'approve:one', decision: 'approved', by: 'me', planDigest }) as const;
+    const approve = (planDigest: string) =>
+      ({ kind: 'gate', gate: 'approve:one', decision: 'approved', by: 'me', planDigest }) as const;
     const again = simulate({
       plan,
       records: first.store.records,
       onRefused: (reason) => refused.push(reason),
       prepare: (store) => {
-        void store.createRun({ run: 'run1', release: 'r', version: '1', project: 'p', planDigest: 'd', startedAt: '' }, []);
+        void store.createRun(
+          { run: 'run1', release: 'r', version: '1', project: 'p', planDigest: 'd', startedAt: '' },
+          [],
+        );
         void store.send('run1', approve('other'));
         void store.send('run1', approve('digest'));
       },
@@ -260,7 +283,11 @@ describe('chains', () => {
     const plan = planOf({
       steps: [{ path: 'a' }, { path: 'db', chain: { children: [] } }, { path: 'c' }],
       others: [[{ path: 's' }]],
-      lanes: [{ name: 'p', joins: { 1: 2 } }, { name: 'q', joins: { 1: 2 } }, { name: '', kind: 'shared', tenant: null, process: 1 } as never],
+      lanes: [
+        { name: 'p', joins: { 1: 2 } },
+        { name: 'q', joins: { 1: 2 } },
+        { name: '', kind: 'shared', tenant: null, process: 1 } as never,
+      ],
       waves: [waveOf('one', [0, 1])],
     });
     const sim = simulate({ plan });
