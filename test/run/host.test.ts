@@ -61,7 +61,7 @@ describe('a lane', () => {
     const steps = [{ path: 'a', timeoutSeconds: 5 }];
     const sim = simulate({
       plan: planOf({ steps, lanes: [{ name: 'x' }] }),
-      script: () => ({ after: 60_000, then: fine }),
+      script: () => ({ after: 60_000, outcome: fine }),
     });
     expect(await sim.result).toEqual({ kind: 'failed' });
     expect(story(sim.events())).toContain('timed-out x@prod/app/a');
@@ -273,7 +273,7 @@ describe('chains', () => {
   test('a tenant with nothing to deploy does not run ahead', async () => {
     const withPruned = [{ name: 'p', pruned: { 0: 'same', 1: 'same' } }, { name: 'q' }];
     const plan = planOf({ steps: train('wave'), lanes: withPruned });
-    const sim = simulate({ plan, script: () => ({ after: 100, then: fine }) });
+    const sim = simulate({ plan, script: () => ({ after: 100, outcome: fine }) });
     await sim.result;
     expect(sim.world.executions.map((one) => `${one.node[0]}${one.node.slice(-1)}`)[0]).toBe('qx');
     expect(sim.world.executions).toHaveLength(3);

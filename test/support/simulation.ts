@@ -13,7 +13,7 @@ export const runner = { host: 'here', pid: 1, start: 's', user: 'u' };
 export type Script = (
   node: string,
   attempt: number,
-) => AttemptOutcome | { readonly after: number; readonly then: AttemptOutcome };
+) => AttemptOutcome | { readonly after: number; readonly outcome: AttemptOutcome };
 export const fine: AttemptOutcome = { kind: 'succeeded' };
 export const no: AttemptOutcome = { kind: 'failed', message: 'no' };
 
@@ -57,7 +57,7 @@ export class World implements StepExecutor {
     if ('after' in scripted) await this.#clock.sleepUntil(this.#clock.now() + scripted.after, signal);
     this.#running--;
     if (signal.aborted) return { kind: 'cancelled' };
-    const outcome = 'after' in scripted ? scripted.then : scripted;
+    const outcome = 'after' in scripted ? scripted.outcome : scripted;
     this.outcomes.set(request.ticket, outcome);
     return outcome;
   }
