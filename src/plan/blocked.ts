@@ -39,7 +39,8 @@ export function blockedDeployments(
     return [...history, ...soon];
   };
   const untenanted: Deployable = { id: '', environments: workspace.config.environments };
-  const everyone = project.tenancy === 'untenanted' ? [untenanted] : [...workspace.tenants.values()];
+  const forNobody = waves.some(({ deployments }) => deployments.some(({ tenant }) => tenant === undefined));
+  const everyone = forNobody ? [untenanted] : [...workspace.tenants.values()];
   const progress = lifecycleProgress(lifecycle, release.version, record, everyone);
   const blocked: BlockedDeployment[] = [];
   const unconnected: UnconnectedFinding[] = [];

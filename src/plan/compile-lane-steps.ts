@@ -7,6 +7,7 @@ import { checkNode, checkText } from './check-node.ts';
 import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
 import { aroundOf } from './instances.ts';
 import type { LaneFacts, LaneInstance } from './lane-instance.ts';
+import { requestKey } from './lock.ts';
 import type { PlanTenant, PlanValues } from './model.ts';
 import type { NodeNames } from './node-scope.ts';
 import { type PackageRequest, requestPackage } from './package-requests.ts';
@@ -141,10 +142,31 @@ function checkPlace(working: Working, index: number, step: CompiledStep, target:
   const names = namesIn(working, step);
   if (step.packageId !== undefined && !checkText(step.packageId, before.scope, names, report)) return;
   const request = requestPackage(working.release, working.lane, step, before.scope, report);
-  if (request !== undefined) working.requests.set(index, request);
+  if (request !== undefined) addRequest(working, index, request, report);
   if (step.inputs.texts.length === 0) return;
   const { scope } = request === undefined ? before : scopeAt(working, step, place, target, request.id);
   checkNode(step, scope, names, report);
+}
+
+/** All targets of a step get the same package, so that the step is one thing that was released. */
+function addRequest(
+  { requests }: Working,
+  index: number,
+  request: PackageRequest,
+  report: (diagnostic: Diagnostic) => void,
+): void {
+  const other = requests.get(index);
+  if (other === undefined || requestKey(other) === requestKey(request)) {
+    requests.set(index, other ?? request);
+    return;
+  }
+  report({
+    code: 'REL1620',
+    severity: 'error',
+    summary: `The targets would get different packages: ${other.id} ${other.wanted} and ${request.id} ${request.wanted}`,
+    hint: 'give each of them a step of its own',
+    span: request.span,
+  });
 }
 
 function placeOf({ parts }: Working, { expanded }: CompiledStep, target: number | undefined): NodePlace {

@@ -2,14 +2,15 @@ import type { Project, Release, Tenant, Workspace } from '../config/model.ts';
 import type { Candidate } from '../config/scope.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import { compileInputSchemas } from '../resolve/input-schemas.ts';
-import { missingInputDiagnostics, wrongTypes } from '../resolve/inputs.ts';
+import { freezeWindows } from '../resolve/freeze.ts';
+import { missingInputDiagnostics } from '../resolve/inputs.ts';
 import { mergeLaneDiagnostics } from '../resolve/lane-diagnostics.ts';
-import { nameClashes } from '../resolve/name-clashes.ts';
 import { resolveNamespaces } from '../resolve/namespace.ts';
 import { selectTenants } from '../resolve/select-tenants.ts';
 import { tieDiagnostics } from '../resolve/tie-diagnostics.ts';
 import { type BlockedDeployment, blockedDeployments } from './blocked.ts';
+import { checkReleaseSelectors, checkStepSelectors } from './check-selectors.ts';
+import { checkReleaseValues } from './check-values.ts';
 import { DeployedIndex, type DeployedVersion } from './deployed-index.ts';
 import { type PlannedWave, planWaves, reportLeftOut } from './deployments.ts';
 import { type DraftLanes, draftLanes } from './draft-lanes.ts';
@@ -20,7 +21,7 @@ import type { PackageRequest } from './package-requests.ts';
 import { groupByPhase, lifecycleOf } from './phases.ts';
 import { ProcessTable } from './process-table.ts';
 import { projectFacts, type ReleaseContext } from './release-context.ts';
-import { collectSkips } from './skips.ts';
+import { type AskedSkip, collectSkips } from './skips.ts';
 import type { StepKindCatalog } from './step-kind.ts';
 
 export interface CompileInput {
@@ -77,8 +78,9 @@ export function compileRelease(input: CompileInput): CompiledRelease {
   const expanded = expandProcess(workspace, project);
   const processes = new ProcessTable(input, report);
   processes.add(expanded);
-  const context = contextOf(input, report, collectSkips(expanded, release.skip, input.narrowing.skip ?? [], report));
+  const context = contextOf(input, report, collectSkips(workspace, expanded, askedSkips(input), report));
   const lanes = draftLanes(context, processes, expanded, waves);
+  checkEverywhere(context, processes, waves);
   reportGathered(context, report);
   const blocked = lifecycle === undefined ? [] : blockedDeployments(input, project, lifecycle, waves, report);
   if (hasErrors(diagnostics)) return { diagnostics, draft: undefined, blocked };
@@ -91,6 +93,19 @@ export function compileRelease(input: CompileInput): CompiledRelease {
   };
 }
 
+/** What is looked at as a whole, and not deployment by deployment. */
+function checkEverywhere(context: ReleaseContext, processes: ProcessTable, waves: readonly PlannedWave[]): void {
+  const { workspace, report } = context;
+  checkReleaseValues(context, processes, waves);
+  const steps = processes.entries.flatMap(({ process }) => process.expanded.steps);
+  checkStepSelectors(steps, workspace, report);
+  freezeWindows(workspace.config.freezes).diagnostics.forEach(report);
+}
+
+function askedSkips({ release, narrowing }: CompileInput): readonly AskedSkip[] {
+  return [...release.skip, ...(narrowing.skip ?? []).map((text) => ({ text }))];
+}
+
 function chooseTenants(
   { workspace, release, narrowing }: CompileInput,
   project: Project,
@@ -99,9 +114,7 @@ function chooseTenants(
   if (project.tenancy === 'untenanted') return 'untenanted';
   const { tenants, diagnostics } = selectTenants(release.tenants, workspace.tenants.values());
   diagnostics.forEach(report);
-  for (const selector of [...release.waves, ...release.overrides].flatMap((part) => part.tenants ?? [])) {
-    selectTenants(selector, tenants).diagnostics.forEach(report);
-  }
+  checkReleaseSelectors(release, tenants, report);
   if (project.tenancy === 'either' && tenants.length === 0) return 'untenanted';
   return narrowTenants(release, workspace, tenants, narrowing, report);
 }
@@ -171,16 +184,4 @@ function nobody(release: Release, narrowing: Narrowing): Diagnostic {
         : 'ask for less on the command line: no tenant is left',
     span: release.span,
   };
-}
-
-/** What does not depend on any release: values of the wrong type, names that get in each other's way. */
-export function checkValues(workspace: Workspace): readonly Diagnostic[] {
-  const facts = projectFacts(workspace, () => {});
-  const own = [...workspace.tenants.values()].map(({ variables }) => variables);
-  return [...workspace.projects.values()].flatMap((project) => {
-    const schemas = compileInputSchemas(project);
-    const { index } = facts(project);
-    const candidates = [...index.byName.values()].flat().concat(project.tenancy === 'untenanted' ? [] : own.flat());
-    return [...schemas.diagnostics, ...wrongTypes(schemas, candidates), ...nameClashes(index, own)];
-  });
 }

@@ -5,6 +5,7 @@ import type { Deployment, PlannedWave } from './deployments.ts';
 import { type ExpandedProcess, type ExpandedStep, expandProcess, nearestOf } from './expand.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { ReleaseContext } from './release-context.ts';
+import { skipsInside } from './skips.ts';
 
 /** Every lane of a plan in start order, and which of them belong to which wave. */
 export interface DraftLanes {
@@ -80,8 +81,12 @@ function draftShared(drafting: Drafting, environment: string, step: ExpandedStep
   const given = nearestOf(settings.variables, step.given);
   const expanded = drafting.shared.get(project) ?? expandProcess(drafting.release.workspace, project, given);
   drafting.shared.set(project, expanded);
+  const release = { ...drafting.release, skips: skipsInside(drafting.release.skips, step.path) };
   const address = laneAddress(undefined, environment, project.id);
-  drafting.sharedLanes.set(key, push(drafting, draftUntenanted(drafting, expanded, 'shared', address, environment)));
+  drafting.sharedLanes.set(
+    key,
+    push(drafting, draftUntenanted({ ...drafting, release }, expanded, 'shared', address, environment)),
+  );
 }
 
 function draftOnce(drafting: Drafting, wave: PlannedWave, when: 'before' | 'after'): readonly number[] {

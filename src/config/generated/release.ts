@@ -1,13 +1,13 @@
 // Generated from schema/ by `npm run generate`. Do not edit.
 
 /**
+ * Id of a step or group, after the ids of the chain steps around it.
+ */
+type StepPath = string;
+/**
  * A name: it becomes part of file names, log names and process arguments.
  */
 type Name = string;
-/**
- * A list of names.
- */
-type NameList = readonly Name[];
 /**
  * A name, or a list of names of which any matches.
  */
@@ -110,9 +110,9 @@ export interface Release {
    */
   readonly onFailure?: 'halt' | 'continue' | 'undo';
   /**
-   * Step ids or groups to leave out.
+   * Steps or groups to leave out; those of a chained project by their path, such as `web/database`.
    */
-  readonly skip?: NameList;
+  readonly skip?: readonly StepPath[];
   /**
    * Values above every other source.
    */

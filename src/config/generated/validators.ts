@@ -4818,7 +4818,7 @@ return errors === 0;
 }
 
 const release = validate268;
-const schema82 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"$ref":"shared#/definitions/nameList"},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
+const schema82 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
 
 function validate269(data, instancePath = ""){
 let vErrors = null;
@@ -5176,47 +5176,21 @@ validate288.errors = vErrors;
 return errors === 0;
 }
 
+const schema91 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
 
 function validate294(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
-if(Array.isArray(data)){
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
-if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema77.items,data:data0};
+if(typeof data === "string"){
+if(!pattern24.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema91,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
-if(!(validate79(data0, instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
-errors = vErrors.length;
-}
-}
-let i1 = data.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema77,data};
-(vErrors ??= []).push(err1);
-errors++;
-break;
-}
-indices0[item0] = i1;
-}
-}
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema77,data};
-(vErrors ??= []).push(err2);
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema91,data};
+(vErrors ??= []).push(err1);
 errors++;
 }
 validate294.errors = vErrors;
@@ -5224,7 +5198,7 @@ return errors === 0;
 }
 
 
-function validate297(data, instancePath = ""){
+function validate296(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5253,13 +5227,13 @@ const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate297.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
 const schema93 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
 
-function validate301(data, instancePath = ""){
+function validate300(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5299,8 +5273,8 @@ errors = vErrors.length;
 }
 }
 if(data.variables !== undefined){
-if(!(validate297(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+if(!(validate296(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
@@ -5310,7 +5284,7 @@ const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate301.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
@@ -5471,48 +5445,84 @@ errors++;
 }
 }
 if(data.skip !== undefined){
-if(!(validate294(data.skip, instancePath+"/skip"))){
+let data12 = data.skip;
+if(Array.isArray(data12)){
+const len2 = data12.length;
+for(let i3=0; i3<len2; i3++){
+let data13 = data12[i3];
+if(typeof data13 !== "string"){
+const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema82.properties.skip.items,data:data13};
+(vErrors ??= []).push(err13);
+errors++;
+}
+if(!(validate294(data13, instancePath+"/skip/" + i3))){
 vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
+let i4 = data12.length;
+let j1;
+if(i4 > 1){
+const indices1 = {};
+for(;i4--;){
+let item1 = data12[i4];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema82.properties.skip,data:data12};
+(vErrors ??= []).push(err14);
+errors++;
+break;
+}
+indices1[item1] = i4;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.skip,data:data12};
+(vErrors ??= []).push(err15);
+errors++;
+}
+}
 if(data.variables !== undefined){
-if(!(validate297(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+if(!(validate296(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
 if(data.overrides !== undefined){
-let data14 = data.overrides;
-if(Array.isArray(data14)){
-const len2 = data14.length;
-for(let i3=0; i3<len2; i3++){
-if(!(validate301(data14[i3], instancePath+"/overrides/" + i3))){
-vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+let data15 = data.overrides;
+if(Array.isArray(data15)){
+const len3 = data15.length;
+for(let i5=0; i5<len3; i5++){
+if(!(validate300(data15[i5], instancePath+"/overrides/" + i5))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.overrides,data:data14};
-(vErrors ??= []).push(err13);
+const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.overrides,data:data15};
+(vErrors ??= []).push(err16);
 errors++;
 }
 }
 }
 else {
-const err14 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema82,data};
-(vErrors ??= []).push(err14);
+const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema82,data};
+(vErrors ??= []).push(err17);
 errors++;
 }
 validate268.errors = vErrors;
 return errors === 0;
 }
 
-const lock = validate307;
+const lock = validate306;
 const schema94 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
 
-function validate308(data, instancePath = ""){
+function validate307(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5527,12 +5537,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate308.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate310(data, instancePath = ""){
+function validate309(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5547,12 +5557,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate310.errors = vErrors;
+validate309.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate313(data, instancePath = ""){
+function validate312(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5567,12 +5577,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate313.errors = vErrors;
+validate312.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate316(data, instancePath = ""){
+function validate315(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5601,19 +5611,19 @@ const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate316.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
 const schema99 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
 const schema100 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
-const pattern36 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern37 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate323(data, instancePath = ""){
+function validate322(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern36.test(data)){
+if(!pattern37.test(data)){
 const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema100,data};
 (vErrors ??= []).push(err0);
 errors++;
@@ -5624,12 +5634,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate323.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate320(data, instancePath = ""){
+function validate319(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5666,8 +5676,8 @@ errors++;
 }
 }
 if(data.feed !== undefined){
-if(!(validate308(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate307(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -5688,14 +5698,14 @@ errors++;
 }
 }
 if(data.version !== undefined){
-if(!(validate313(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate312(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
 errors = vErrors.length;
 }
 }
 if(data.sha256 !== undefined){
-if(!(validate323(data.sha256, instancePath+"/sha256"))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate322(data.sha256, instancePath+"/sha256"))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
@@ -5705,14 +5715,14 @@ const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate320.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
 
 const schema101 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
-const pattern38 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
+const pattern39 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
 
-function validate330(data, instancePath = ""){
+function validate329(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5754,12 +5764,12 @@ const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:sc
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate330.errors = vErrors;
+validate329.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate333(data, instancePath = ""){
+function validate332(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5774,12 +5784,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate333.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate329(data, instancePath = ""){
+function validate328(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5808,7 +5818,7 @@ errors++;
 if(data.at !== undefined){
 let data0 = data.at;
 if(typeof data0 === "string"){
-if(!pattern38.test(data0)){
+if(!pattern39.test(data0)){
 const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema101.properties.at,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
@@ -5829,14 +5839,14 @@ errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate330(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate330.errors : vErrors.concat(validate330.errors);
+if(!(validate329(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
-if(!(validate333(data.commit, instancePath+"/commit"))){
-vErrors = vErrors === null ? validate333.errors : vErrors.concat(validate333.errors);
+if(!(validate332(data.commit, instancePath+"/commit"))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 }
@@ -5846,14 +5856,14 @@ const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err7);
 errors++;
 }
-validate329.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
-const pattern35 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
-const pattern37 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
+const pattern36 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
+const pattern38 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
 
-function validate307(data, instancePath = ""){
+function validate306(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5938,39 +5948,39 @@ errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate308(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate307(data.release, instancePath+"/release"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
 if(data.releaseFile !== undefined){
-if(!(validate310(data.releaseFile, instancePath+"/releaseFile"))){
-vErrors = vErrors === null ? validate310.errors : vErrors.concat(validate310.errors);
+if(!(validate309(data.releaseFile, instancePath+"/releaseFile"))){
+vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate308(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate307(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate313(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate312(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate308(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate307(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
 let data6 = data.commit;
 if(typeof data6 === "string"){
-if(!pattern35.test(data6)){
+if(!pattern36.test(data6)){
 const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema94.properties.commit,data:data6};
 (vErrors ??= []).push(err15);
 errors++;
@@ -5983,8 +5993,8 @@ errors++;
 }
 }
 if(data.versions !== undefined){
-if(!(validate316(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate315(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
 errors = vErrors.length;
 }
 }
@@ -5993,8 +6003,8 @@ let data8 = data.packages;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate320(data8[i0], instancePath+"/packages/" + i0))){
-vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+if(!(validate319(data8[i0], instancePath+"/packages/" + i0))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
 }
@@ -6010,8 +6020,8 @@ let data10 = data.projects;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key1 in data10){
 const _errs17 = errors;
-if(!(validate308(key1, instancePath+"/projects"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate307(key1, instancePath+"/projects"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs17 === errors;
@@ -6022,8 +6032,8 @@ errors++;
 }
 }
 for(const key2 in data10){
-if(!(validate323(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate322(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
@@ -6039,8 +6049,8 @@ let data12 = data.names;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key3 in data12){
 const _errs22 = errors;
-if(!(validate308(key3, instancePath+"/names"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate307(key3, instancePath+"/names"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 var valid5 = _errs22 === errors;
@@ -6085,7 +6095,7 @@ if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 for(const key6 in data16){
 let data17 = data16[key6];
 if(typeof data17 === "string"){
-if(!pattern37.test(data17)){
+if(!pattern38.test(data17)){
 const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema94.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err24);
 errors++;
@@ -6116,8 +6126,8 @@ let data18 = data.history;
 if(Array.isArray(data18)){
 const len2 = data18.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate329(data18[i2], instancePath+"/history/" + i2))){
-vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+if(!(validate328(data18[i2], instancePath+"/history/" + i2))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -6134,7 +6144,7 @@ const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:
 (vErrors ??= []).push(err29);
 errors++;
 }
-validate307.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
 
