@@ -1,0 +1,48 @@
+import { createMasker } from '../../secrets/masker.ts';
+import { identify } from '../../store/runner-identity.ts';
+import { chooseRun, isResumable } from '../choose-run.ts';
+import type { Command } from '../command.ts';
+import { driveRun, usualParallel } from '../drive-run.ts';
+import { exitCode } from '../exit-code.ts';
+import { failure, isFailure } from '../failure.ts';
+import { openStore } from '../open-store.ts';
+
+export const cancel: Command = {
+  name: 'cancel',
+  summary: 'cancel a run and what it started',
+  arguments: [{ usage: '[run]', description: 'the run; the only one that can be meant when none is named' }],
+  options: [],
+  outputs: ['text', 'json'],
+  example: 'release cancel 2024-06.1',
+  run: async (context, args) => {
+    const { print, surroundings } = context;
+    const masker = createMasker();
+    const opened = await openStore(context, (text) => masker.mask(text));
+    if (isFailure(opened)) return print.fail(opened);
+    const { store, root, config } = opened;
+    const known = await chooseRun(store, { named: args.at(0), purpose: 'cancel', fits: isResumable });
+    if (isFailure(known)) return print.fail(known);
+    const { stored, plan, records, state } = known;
+    const { run, planDigest } = stored;
+    if (!isResumable(state))
+      return print.fail(failure('REL3022', `Run ${run} has ended: ${state.end}`, 'see release status'));
+    const by = identify(surroundings.pid).user;
+    const holder = await store.runnerOf(run);
+    if (holder !== undefined) {
+      await store.send(run, { kind: 'cancel', by });
+      const { host, pid } = holder.runner;
+      if (context.output === 'json') print.json({ run, asked: { host, pid } });
+      else print.data(`asked process ${pid} on ${host} to cancel run ${run}\n`);
+      return exitCode.done;
+    }
+    // Nobody drives it: what it left running, detached, is reached by becoming its runner.
+    const host = { parallel: state.parallel || usualParallel };
+    const code = await driveRun(context, {
+      ...{ run, plan, planDigest, store, root, config, masker, host },
+      before: records,
+      verbose: false,
+      cancelledBy: by,
+    });
+    return code === exitCode.failed ? exitCode.done : code;
+  },
+};

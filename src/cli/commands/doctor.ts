@@ -1,0 +1,31 @@
+import { jsonText } from '../../views/json.ts';
+import type { Command } from '../command.ts';
+import { type Check, machineChecks, workspaceChecks } from '../doctor-checks.ts';
+import { exitCode } from '../exit-code.ts';
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'check the machine and everything a release needs',
+  arguments: [],
+  options: [],
+  outputs: ['text', 'json'],
+  example: 'release doctor',
+  run: async (context) => {
+    const checks = [...(await machineChecks(context)), ...(await workspaceChecks(context))];
+    const failed = checks.filter(({ state }) => state === 'failed').length;
+    if (context.output === 'json') context.print.data(jsonText({ schemaVersion: 1, healthy: failed === 0, checks }));
+    else {
+      context.print.data(checks.map((check) => textOf(check)).join(''));
+      context.print.note(
+        failed === 0 ? 'Everything a release needs is here.' : `${failed} of ${checks.length} checks failed.`,
+      );
+    }
+    return failed === 0 ? exitCode.done : exitCode.usage;
+  },
+};
+
+const marks = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
+
+function textOf({ name, state, found, hint }: Check): string {
+  return `${marks[state]}  ${name}: ${found}\n${hint === undefined ? '' : `         to mend it: ${hint}\n`}`;
+}

@@ -1,0 +1,64 @@
+import type { CommandEntry } from '../command.ts';
+
+/** Every command there is: a new one is one file and one line here. In the order in which help lists them. */
+export const commandEntries: readonly CommandEntry[] = [
+  { name: 'init', summary: 'make a small working workspace', load: async () => (await import('./init.ts')).init },
+  {
+    name: 'validate',
+    summary: 'find every mistake that can be known without running',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'plan',
+    summary: 'show what a release would do, for each tenant',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
+    name: 'explain',
+    summary: 'show why a variable has its value',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'lock',
+    summary: 'write, check or update the lock of a release',
+    load: async () => (await import('./lock.ts')).lock,
+  },
+  { name: 'run', summary: 'deploy a release', load: async () => (await import('./run.ts')).run },
+  { name: 'resume', summary: 'go on with a run that stopped', load: async () => (await import('./resume.ts')).resume },
+  {
+    name: 'cancel',
+    summary: 'cancel a run and what it started',
+    load: async () => (await import('./cancel.ts')).cancel,
+  },
+  { name: 'approve', summary: 'let a waiting run go on', load: async () => (await import('./approve.ts')).approve },
+  { name: 'reject', summary: 'stop a waiting run', load: async () => (await import('./reject.ts')).reject },
+  { name: 'status', summary: 'show the state of a run', load: async () => (await import('./status.ts')).status },
+  { name: 'runs', summary: 'list runs', load: async () => (await import('./runs.ts')).runs },
+  { name: 'logs', summary: 'show the output of steps', load: async () => (await import('./logs.ts')).logs },
+  { name: 'where', summary: 'show which version is where', load: async () => (await import('./where.ts')).where },
+  {
+    name: 'audit verify',
+    summary: 'prove that no recorded history was changed',
+    load: async () => (await import('./audit-verify.ts')).auditVerify,
+  },
+  {
+    name: 'cache prune',
+    summary: 'remove packages that nobody used lately',
+    load: async () => (await import('./cache-prune.ts')).cachePrune,
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of a file or step kind',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
+    name: 'doctor',
+    summary: 'check the machine and everything a release needs',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for a shell',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+];

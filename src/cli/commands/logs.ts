@@ -1,0 +1,70 @@
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import type { Plan } from '../../plan/model.ts';
+import { jsonLine } from '../../views/json.ts';
+import { logDocument, logText } from '../../views/logs.ts';
+import { chooseRun } from '../choose-run.ts';
+import type { Command } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
+import { type Failure, failure, isFailure } from '../failure.ts';
+import { layoutOf } from '../layout.ts';
+import { LineSplitter } from '../line-splitter.ts';
+import { openStore, stateFolder } from '../open-store.ts';
+import { logsFolder } from '../run-folder.ts';
+import { readLog } from '../run-logs.ts';
+
+export const logs: Command = {
+  name: 'logs',
+  summary: 'show the output of steps',
+  arguments: [
+    { usage: '[run]', description: 'the run; the last one when none is named' },
+    { usage: '[node]', description: 'a deployment or step, such as abbey@prod/etl or abbey@prod/etl/database' },
+  ],
+  options: [],
+  outputs: ['text', 'ndjson'],
+  example: 'release logs 2024-06.1\nrelease logs 2024-06.1 abbey@prod/etl/database',
+  run: async (context, args) => {
+    const opened = await openStore(context);
+    if (isFailure(opened)) return context.print.fail(opened);
+    const { store, root, config } = opened;
+    const last = args.at(0) ?? (await store.listRuns()).at(-1)?.run;
+    const known = await chooseRun(store, { named: last, purpose: 'show logs of', fits: () => true });
+    if (isFailure(known)) return context.print.fail(known);
+    const node = args.at(1);
+    const lanes = lanesFor(known.plan, node);
+    if ('kind' in lanes) return context.print.fail(lanes);
+    const folder = logsFolder(stateFolder(root, config.state), known.stored.run);
+    const layout = layoutOf(context);
+    const show = (line: Parameters<typeof logText>[0]): void =>
+      context.print.data(context.output === 'ndjson' ? jsonLine(logDocument(line)) : logText(line, layout));
+    for (const lane of lanes) {
+      const lines = new LineSplitter();
+      let at = '';
+      for await (const entry of readLog(folder, lane)) {
+        if (context.surroundings.stdout.closed()) return exitCode.done;
+        if (node !== undefined && !isInside(entry.node, node)) continue;
+        at = entry.at;
+        for (const text of lines.push(entry.node, entry.text)) show({ node: entry.node, at, text });
+      }
+      for (const [step, text] of lines.end()) show({ node: step, at, text });
+    }
+    return exitCode.done;
+  },
+};
+
+/** Addresses of the deployments that a node address may be in. */
+function lanesFor({ lanes }: Plan, node: string | undefined): readonly string[] | Failure {
+  const all = lanes.map(({ address }) => address);
+  if (node === undefined) return all;
+  const wanted = all.filter((lane) => node === lane || node.startsWith(`${lane}/`));
+  if (wanted.length > 0) return wanted;
+  const place = node.split('/').slice(0, 2).join('/');
+  return failure(
+    'REL3024',
+    `The run has no deployment "${place}"`,
+    didYouMean(place, all) ?? 'see release status --all',
+  );
+}
+
+function isInside(address: string, asked: string): boolean {
+  return address === asked || address.startsWith(`${asked}/`) || address.startsWith(`${asked}#`);
+}

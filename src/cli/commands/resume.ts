@@ -1,0 +1,55 @@
+import { createMasker } from '../../secrets/masker.ts';
+import { chooseRun, isResumable } from '../choose-run.ts';
+import type { Command } from '../command.ts';
+import { driveRun, usualParallel } from '../drive-run.ts';
+import { failure, isFailure } from '../failure.ts';
+import { decisionsOf } from '../node-decisions.ts';
+import { openStore } from '../open-store.ts';
+import { drivenElsewhere } from '../run-outcome.ts';
+
+export const resume: Command = {
+  name: 'resume',
+  summary: 'go on with a run that stopped',
+  arguments: [{ usage: '[run]', description: 'the run; the only one that can be meant when none is named' }],
+  options: [
+    { flags: '--rerun <node>', description: 'run this step again', many: 'repeated' },
+    { flags: '--mark-succeeded <node>', description: 'take this step as done (with --note)', many: 'repeated' },
+    { flags: '--skip <node>', description: 'leave this step out', many: 'repeated' },
+    { flags: '--note <text>', description: 'why, for the record' },
+    { flags: '--only-failed', description: 'start nothing that was not started yet' },
+    { flags: '--wait', description: 'stay and wait for gates, instead of ending with 3' },
+    { flags: '--no-wait', description: 'end with 4 when another run holds a lock, instead of queueing' },
+    { flags: '-v, --verbose', description: 'show the output of steps' },
+  ],
+  outputs: ['text', 'json', 'ndjson'],
+  example: 'release resume 2024-06.1\nrelease resume --rerun abbey@prod/etl/database',
+  run: async (context, args) => {
+    const masker = createMasker();
+    const opened = await openStore(context, (text) => masker.mask(text));
+    if (isFailure(opened)) return context.print.fail(opened);
+    const { store, root, config } = opened;
+    const fits = (state: Parameters<typeof isResumable>[0], living: boolean): boolean => isResumable(state) && !living;
+    const known = await chooseRun(store, { named: args.at(0), purpose: 'resume', fits });
+    if (isFailure(known)) return context.print.fail(known);
+    const { stored, plan, records, state } = known;
+    const { run, planDigest } = stored;
+    if (!isResumable(state)) {
+      return context.print.fail(
+        failure('REL3022', `Run ${run} has ended: ${state.end}`, 'start a new one with release run'),
+      );
+    }
+    const holder = await store.runnerOf(run);
+    if (holder !== undefined) return context.print.fail(drivenElsewhere(run, holder.runner.host, holder.runner.pid));
+    const decisions = decisionsOf(args, known, context.surroundings.pid);
+    if (isFailure(decisions)) return context.print.fail(decisions);
+    const wait = { wait: args.flag('wait'), noWait: args.negated('wait') };
+    const host = {
+      parallel: state.parallel || usualParallel,
+      onlyFailed: args.flag('only-failed'),
+      decisions: decisions.decisions,
+      ...wait,
+    };
+    const verbose = args.flag('verbose');
+    return driveRun(context, { run, plan, planDigest, store, root, config, masker, before: records, verbose, host });
+  },
+};

@@ -1,0 +1,38 @@
+import { jsonText } from '../../views/json.ts';
+import { runRow, runsDocument, runsText } from '../../views/status/runs.ts';
+import { bounded } from '../bounded.ts';
+import type { Command } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
+import { failure, isFailure } from '../failure.ts';
+import { layoutOf } from '../layout.ts';
+import { openStore } from '../open-store.ts';
+import { readRun } from '../read-run.ts';
+
+export const runs: Command = {
+  name: 'runs',
+  summary: 'list runs',
+  arguments: [{ usage: '[release]', description: 'only runs of this release' }],
+  options: [{ flags: '--limit <number>', description: 'how many, newest first (usually 20; 0 for all)' }],
+  outputs: ['text', 'json'],
+  example: 'release runs --limit 5',
+  run: async (context, args) => {
+    const limit = Number(args.text('limit') ?? '20');
+    if (!Number.isInteger(limit) || limit < 0) {
+      return context.print.fail(
+        failure('REL3005', `"${args.text('limit')}" is not a number of runs`, 'write --limit 20'),
+      );
+    }
+    const opened = await openStore(context);
+    if (isFailure(opened)) return context.print.fail(opened);
+    const release = args.at(0);
+    const stored = (await opened.store.listRuns()).filter((run) => release === undefined || run.release === release);
+    const newest = stored.toReversed().slice(0, limit === 0 ? stored.length : limit);
+    const known = await bounded(newest, 4, (run) => readRun(opened.store, run));
+    // One damaged run must not hide the others.
+    const damaged = known.filter(isFailure);
+    context.print.diagnostics(damaged.flatMap(({ diagnostics }) => diagnostics));
+    const rows = known.flatMap((run) => (run.kind === 'read' ? [runRow(run.stored, run.state)] : []));
+    context.print.data(context.output === 'json' ? jsonText(runsDocument(rows)) : runsText(rows, layoutOf(context)));
+    return damaged.length === 0 ? exitCode.done : exitCode.usage;
+  },
+};

@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Workspace } from '../config/model.ts';
+import type { SecretReference } from '../config/scope.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { describeFeedProblem } from '../feeds/problem.ts';
+import { createSecrets } from '../secrets/secrets.ts';
+import { loadWorkspace } from '../workspace/load.ts';
+import { bounded } from './bounded.ts';
+import type { CommandContext } from './context.ts';
+import { targetChecks } from './doctor-targets.ts';
+import { openFeeds } from './open-feeds.ts';
+import { stateFolder } from './open-store.ts';
+
+/** One thing that a release may need. `hint` says how to mend it. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'failed';
+  readonly found: string;
+  readonly hint?: string;
+}
+
+const lowestNode = [20, 19] as const;
+
+export async function machineChecks({ surroundings }: CommandContext): Promise<readonly Check[]> {
+  return [nodeCheck(surroundings.nodeVersion), await gitCheck()];
+}
+
+function nodeCheck(version: string): Check {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const enough = major > lowestNode[0] || (major === lowestNode[0] && minor >= lowestNode[1]);
+  const check = { name: 'node', found: version };
+  return enough
+    ? { ...check, state: 'ok' }
+    : { ...check, state: 'failed', hint: `install Node ${lowestNode.join('.')} or newer` };
+}
+
+async function gitCheck(): Promise<Check> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: 10_000 });
+    return { name: 'git', state: 'ok', found: stdout.trim() };
+  } catch {
+    const hint = 'install git; without it plans and locks name no commit';
+    return { name: 'git', state: 'warning', found: 'not found', hint };
+  }
+}
+
+export async function workspaceChecks(context: CommandContext): Promise<readonly Check[]> {
+  const { root, workspace, diagnostics } = await loadWorkspace(context.directory);
+  const wrong = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = wrong[0];
+  if (first?.code === 'REL1233') return [fromDiagnostic('workspace', first)];
+  const found = `${workspace.projects.size} projects, ${workspace.tenants.size} tenants, ${workspace.releases.size} releases`;
+  const state: Check = hasErrors(diagnostics)
+    ? { name: 'workspace', state: 'failed', found: `${wrong.length} mistakes`, hint: 'see release validate' }
+    : { name: 'workspace', state: 'ok', found: `${found} in ${root}` };
+  return [
+    state,
+    stateCheck(context, root, workspace),
+    ...(await feedChecks(root, workspace)),
+    ...(await targetChecks(context, root, workspace)),
+    ...(await secretChecks(context, root, workspace)),
+  ];
+}
+
+function stateCheck({ surroundings }: CommandContext, root: string, { config }: Workspace): Check {
+  const name = 'state store';
+  if (config.state.type === 'postgres') {
+    return {
+      name,
+      state: 'failed',
+      found: 'PostgreSQL is not available yet',
+      hint: 'use state: { type: file, path: .release }',
+    };
+  }
+  const folder = stateFolder(root, config.state);
+  const probe = join(folder, `probe-${surroundings.pid}-${randomUUID()}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(probe, 'x', { flag: 'wx', mode: 0o600 });
+    rmSync(probe);
+    return { name, state: 'ok', found: `${folder} can be written` };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return { name, state: 'failed', found, hint: `let the user who runs release write to ${folder}` };
+  }
+}
+
+/** Asks each feed for a package that is not there: the answer says whether it works and lets us in. */
+async function feedChecks(root: string, { config }: Workspace): Promise<readonly Check[]> {
+  const { feeds, diagnostics } = openFeeds(root, config.feeds.values());
+  const wrong = diagnostics.map((diagnostic) => fromDiagnostic('feed', diagnostic));
+  const asked = await bounded([...feeds.values()], 8, async (feed): Promise<Check> => {
+    const name = `feed ${feed.name}`;
+    try {
+      const answer = await feed.versions('release-doctor-asks', AbortSignal.timeout(15_000));
+      if (answer.ok || answer.problem.kind === 'no-package') return { name, state: 'ok', found: 'it answers' };
+      return fromDiagnostic(name, describeFeedProblem(answer.problem, feed.name));
+    } catch (error) {
+      const found = error instanceof Error ? error.message : String(error);
+      return { name, state: 'failed', found, hint: 'check its address' };
+    }
+  });
+  return [...wrong, ...asked];
+}
+
+/** Secrets whose place is known now, each once. What is in them is never shown, not even how long it is. */
+async function secretChecks(
+  { surroundings }: CommandContext,
+  root: string,
+  workspace: Workspace,
+): Promise<readonly Check[]> {
+  const { environment } = surroundings;
+  const secrets = createSecrets({ environment, workspaceRoot: root, register: () => {} });
+  const references = [...distinctSecrets(workspace).values()].filter(
+    ({ source }) => source === 'env' || source === 'file',
+  );
+  return bounded(references, 8, async (reference): Promise<Check> => {
+    const name = `secret ${reference.source}:${reference.ref}`;
+    const read = await secrets.read(reference);
+    if (!read.ok) return { ...fromDiagnostic(name, read.diagnostic), state: 'warning' };
+    const [warning] = read.warnings;
+    return warning === undefined
+      ? { name, state: 'ok', found: 'it can be read' }
+      : { ...fromDiagnostic(name, warning), state: 'warning' };
+  });
+}
+
+function distinctSecrets({
+  variableSets,
+  projects,
+  tenants,
+  releases,
+}: Workspace): ReadonlyMap<string, SecretReference> {
+  const places = [...variableSets, ...projects.values(), ...tenants.values(), ...releases.values()];
+  const found = new Map<string, SecretReference>();
+  for (const { value } of places.flatMap(({ variables }) => variables)) {
+    if (value.kind !== 'secret' || value.secret.ref.includes('{{')) continue;
+    found.set(`${value.secret.source}:${value.secret.ref}`, value.secret);
+  }
+  return found;
+}
+
+function fromDiagnostic(name: string, { summary, hint }: Diagnostic): Check {
+  return { name, state: 'failed', found: summary, ...(hint === undefined ? {} : { hint }) };
+}

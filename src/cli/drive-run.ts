@@ -1,0 +1,162 @@
+import type { WorkspaceConfig } from '../config/model.ts';
+import type { Plan } from '../plan/model.ts';
+import type { JournalRecord } from '../run/events.ts';
+import { openRun } from '../run/host.ts';
+import type { HostOptions, RunHandle, RunResult } from '../run/host-types.ts';
+import type { RunStore } from '../run/ports.ts';
+import type { RunState } from '../run/state.ts';
+import type { Masker } from '../secrets/masker.ts';
+import { identify } from '../store/runner-identity.ts';
+import { jsonLine, jsonText } from '../views/json.ts';
+import { createProgress, type Progress } from '../views/progress/progress.ts';
+import { statusDocument } from '../views/status/document.ts';
+import { runSummaryText } from '../views/status/summary.ts';
+import { isContinuousIntegration } from './colour.ts';
+import type { CommandContext } from './context.ts';
+import { reportCrash } from './crash-report.ts';
+import type { ExitCode } from './exit-code.ts';
+import { isFailure } from './failure.ts';
+import { layoutOf } from './layout.ts';
+import { openExecutor } from './open-executor.ts';
+import { stateFolder } from './open-store.ts';
+import { realClock } from './real-clock.ts';
+import { logsFolder } from './run-folder.ts';
+import { RunLogs } from './run-logs.ts';
+import { exitCodeOf, failureOf } from './run-outcome.ts';
+import { stepOutput } from './step-output.ts';
+import { type Stopping, stopOnSignals } from './stop-on-signals.ts';
+import type { StopSignal } from './surroundings.ts';
+
+export interface DriveOptions {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly store: RunStore;
+  readonly root: string;
+  readonly config: Pick<WorkspaceConfig, 'state'>;
+  readonly masker: Masker;
+  /** What an earlier process did. */
+  readonly before: readonly JournalRecord[];
+  /** Step output is shown as it comes. */
+  readonly verbose: boolean;
+  /** Cancels the run instead of going on with it; who says so. */
+  readonly cancelledBy?: string;
+  readonly host: Pick<HostOptions, 'parallel' | 'wait' | 'noWait' | 'onlyFailed' | 'decisions'>;
+}
+
+/** Steps in flight at once when nobody says otherwise. */
+export const usualParallel = 16;
+
+/** Performs a run that is in the store until it ends, waits for something, or is stopped; shows it meanwhile. */
+export async function driveRun(context: CommandContext, options: DriveOptions): Promise<ExitCode> {
+  const { surroundings, print } = context;
+  const { run, plan } = options;
+  const state = stateFolder(options.root, options.config.state);
+  const progress = progressFor(context, options);
+  const logs = new RunLogs(logsFolder(state, run), surroundings.now);
+  const opened = await openExecutor({
+    surroundings,
+    root: options.root,
+    state,
+    plan,
+    masker: options.masker,
+    log: stepOutput(plan, logs, (node, line) => progress.output(node, line)),
+    warn: ({ code, summary, hint }) =>
+      progress.notice(`warning ${code}: ${summary}${hint === undefined ? '' : ` (${hint})`}`),
+    onBug: (error) => reportCrash(error, surroundings, context.directory),
+  });
+  if (isFailure(opened)) return print.fail(opened);
+  progress.replay(options.before);
+  await progress.start();
+  const { result, stopped, last } = await perform(context, options, { opened, progress, logs });
+  if (last !== undefined) showEnd(context, last);
+  const problem = failureOf(result, run);
+  // A machine that reads JSON or events has them already; why nothing more comes goes to the person.
+  if (problem !== undefined && last === undefined) return print.fail(problem);
+  if (problem !== undefined) print.diagnostics(problem.diagnostics);
+  return exitCodeOf(result, stopped);
+}
+
+interface Performing {
+  readonly opened: Extract<Awaited<ReturnType<typeof openExecutor>>, { readonly kind: 'opened' }>;
+  readonly progress: Progress;
+  readonly logs: RunLogs;
+}
+
+interface Performed {
+  readonly result: RunResult;
+  readonly stopped: StopSignal | undefined;
+  /** Absent when the journal could not be opened. */
+  readonly last: RunState | undefined;
+}
+
+async function perform(
+  context: CommandContext,
+  options: DriveOptions,
+  { opened, progress, logs }: Performing,
+): Promise<Performed> {
+  const start = (): RunHandle => openRun(hostOptions(context, options, opened.executor, progress));
+  const stopping = stopOnSignals(context.surroundings, start, (text) => progress.notice(text), options.run);
+  try {
+    if (options.cancelledBy !== undefined) stopping.handle().cancel(options.cancelledBy);
+    const result = await stopping.result;
+    return { result, stopped: stopping.stopped(), last: stopping.handle().state() };
+  } finally {
+    await finish(stopping, opened.close, progress, logs);
+  }
+}
+
+async function finish(stopping: Stopping, close: () => void, progress: Progress, logs: RunLogs): Promise<void> {
+  stopping.release();
+  const lost = await logs.close();
+  if (lost !== undefined)
+    progress.notice(
+      `warning: some output of steps was not kept: ${lost instanceof Error ? lost.message : String(lost)}`,
+    );
+  await progress.stop();
+  close();
+}
+
+function hostOptions(
+  { surroundings, print, output }: CommandContext,
+  { run, plan, planDigest, store, host }: DriveOptions,
+  executor: HostOptions['executor'],
+  progress: Progress,
+): HostOptions {
+  return {
+    run,
+    plan,
+    planDigest,
+    store,
+    executor,
+    clock: realClock(surroundings.now),
+    runner: identify(surroundings.pid),
+    ...host,
+    onDurable: (records) => {
+      progress.records(records);
+      if (output === 'ndjson') for (const record of records) print.data(jsonLine(record));
+    },
+    onRefused: (reason) => progress.notice(`not obeyed: ${reason}`),
+  };
+}
+
+function progressFor({ surroundings, print }: CommandContext, { plan, run, verbose }: DriveOptions): Progress {
+  const { stderr, now, environment } = surroundings;
+  return createProgress({
+    plan,
+    run,
+    interactive: stderr.isTerminal && !isContinuousIntegration(environment) && environment.TERM !== 'dumb',
+    verbose,
+    size: () => ({ columns: stderr.columns, rows: stderr.rows }),
+    style: print.style.note,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    now,
+    write: (text) => stderr.write(text),
+  });
+}
+
+function showEnd(context: CommandContext, state: RunState): void {
+  const document = statusDocument(state);
+  if (context.output === 'json') context.print.data(jsonText(document));
+  else context.surroundings.stderr.write(runSummaryText(document, layoutOf(context, 'stderr')));
+}

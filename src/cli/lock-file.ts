@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validateShape } from '../config/schema/validate.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { startOf } from '../diagnostics/span.ts';
+import { decodeLock, type Lock, writeLock } from '../plan/lock.ts';
+import type { JsonMap } from '../util/json.ts';
+import { diskFiles } from '../workspace/disk-files.ts';
+import { toJson } from '../yaml/access.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { type Failure, failures } from './failure.ts';
+
+/** `releases/2024-06.yaml` to `releases/2024-06.lock.yaml`. */
+export function lockFileOf(releaseFile: string): string {
+  return releaseFile.replace(/\.ya?ml$/, '.lock.yaml');
+}
+
+export type ReadLock =
+  | { readonly kind: 'read'; readonly lock: Lock; readonly digest: string }
+  | { readonly kind: 'none' }
+  | Failure;
+
+/** The lock at a path of the workspace. */
+export function readLock(root: string, file: string): ReadLock {
+  const path = join(root, file);
+  if (!diskFiles.exists(path)) return { kind: 'none' };
+  const text = readFileSync(path, 'utf8');
+  const { documents, diagnostics } = parseYaml(file, text);
+  const [document, ...others] = documents;
+  const found = document === undefined ? diagnostics : [...diagnostics, ...validateShape('lock', document)];
+  const sources = (name: string): string | undefined => (name === file ? text : undefined);
+  if (document === undefined || others.length > 0 || hasErrors(found)) {
+    return failures([...found, unusable(file)], sources);
+  }
+  // The root of a document is a map, and the schema has accepted it.
+  return { kind: 'read', lock: decodeLock(toJson(document.root) as JsonMap), digest: digestOf(text) };
+}
+
+/** Puts the lock in place at once, readers see the old or the new one. Gives its digest. */
+export function saveLock(root: string, file: string, lock: Lock): string {
+  const text = writeLock(lock);
+  diskFiles.replace(join(root, file), [Buffer.from(text)]);
+  return digestOf(text);
+}
+
+/** The sha256 of a lock as it will stand on disk. */
+export function lockDigestOf(lock: Lock): string {
+  return digestOf(writeLock(lock));
+}
+
+function digestOf(text: string): string {
+  return `sha256:${hash('sha256', text)}`;
+}
+
+function unusable(file: string) {
+  return {
+    code: 'REL1703',
+    severity: 'error',
+    summary: `The lock ${file} cannot be used: it was not written by release, or damaged since`,
+    hint: 'get it back from git, or delete it and write it again with release lock',
+    span: startOf(file),
+  } as const;
+}

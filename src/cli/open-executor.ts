@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { packageCache } from '../feeds/cache.ts';
+import type { Plan } from '../plan/model.ts';
+import type { StepExecutor } from '../run/ports.ts';
+import type { Masker } from '../secrets/masker.ts';
+import { createSecrets } from '../secrets/secrets.ts';
+import { createExecutor } from '../steps/executor.ts';
+import type { StepLogPiece } from '../steps/executor-options.ts';
+import { type Failure, failures, isFailure } from './failure.ts';
+import { openFeeds } from './open-feeds.ts';
+import { openTargets } from './open-targets.ts';
+import { packageCacheFolder } from './package-cache-folder.ts';
+import { realClock } from './real-clock.ts';
+import { openKinds } from './step-kinds.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface ExecutorSettings {
+  readonly surroundings: Surroundings;
+  /** Absolute paths of the workspace and of its state. */
+  readonly root: string;
+  readonly state: string;
+  readonly plan: Plan;
+  /** The one that the run's store writes through. */
+  readonly masker: Masker;
+  readonly log: (piece: StepLogPiece) => void;
+  readonly warn: (diagnostic: Diagnostic) => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface OpenedExecutor {
+  readonly kind: 'opened';
+  readonly executor: StepExecutor;
+  /** Lets go of helpers. Running scripts go on. */
+  readonly close: () => void;
+}
+
+/** Whatever performs the steps of a plan on this machine. It takes from the plan, not from the workspace. */
+export async function openExecutor(settings: ExecutorSettings): Promise<OpenedExecutor | Failure> {
+  const { surroundings, root, state, plan, masker } = settings;
+  const kinds = await openKinds(
+    root,
+    plan.header.stepKinds.map((text) => ({ text })),
+  );
+  if (isFailure(kinds)) return kinds;
+  const { feeds, diagnostics } = openFeeds(root, plan.header.feeds);
+  if (diagnostics.length > 0) return failures(diagnostics);
+  const targets = openTargets(surroundings, root, state);
+  const register = (secret: string): void => masker.add(secret);
+  const executor = createExecutor({
+    plan,
+    kinds: kinds.kinds,
+    targets: (target) => targets.make(target),
+    feeds,
+    cache: packageCache({ folder: packageCacheFolder(root), now: surroundings.now }),
+    secrets: createSecrets({ environment: surroundings.environment, workspaceRoot: root, register }),
+    masker,
+    clock: realClock(surroundings.now),
+    fetch,
+    scratch: join(state, 'scratch'),
+    log: settings.log,
+    warn: settings.warn,
+    onBug: settings.onBug,
+  });
+  return { kind: 'opened', executor, close: () => targets.close() };
+}

@@ -1,0 +1,53 @@
+import type { RunResult } from '../run/host-types.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { type Failure, failure } from './failure.ts';
+import type { StopSignal } from './surroundings.ts';
+
+/** What the process ends with after a run. `stopped`: the signal that a person or system stopped it with. */
+export function exitCodeOf(result: RunResult, stopped: StopSignal | undefined): ExitCode {
+  if (stopped !== undefined && result.kind !== 'succeeded') {
+    return stopped === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted;
+  }
+  switch (result.kind) {
+    case 'succeeded':
+      return exitCode.done;
+    case 'within-budget':
+      return exitCode.withinBudget;
+    case 'cancelled':
+    case 'failed':
+    case 'paused':
+      return exitCode.failed;
+    case 'blocked':
+      return exitCode.blocked;
+    case 'lock-held':
+      return exitCode.lockHeld;
+    case 'interrupted':
+      return exitCode.interrupted;
+    case 'errored':
+      return exitCode.usage;
+    default:
+      return result satisfies never;
+  }
+}
+
+/** What has to be said about a result beyond the state of the run. */
+export function failureOf(result: RunResult, run: string): Failure | undefined {
+  if (result.kind === 'errored') {
+    const hint = `mend that, then go on with release resume ${run}`;
+    return { ...failure('REL3030', `Run ${run} could not go on: ${result.message}`, hint), exit: exitCode.usage };
+  }
+  if (result.kind !== 'lock-held') return undefined;
+  const { run: other, runner, since } = result.holder;
+  if (other === run) return drivenElsewhere(run, runner.host, runner.pid);
+  const summary = `Run ${other} holds ${result.key} since ${since}`;
+  const hint = `wait for it, or leave --no-wait away; then go on with release resume ${run}`;
+  return { ...failure('REL3029', summary, hint), exit: exitCode.lockHeld };
+}
+
+export function drivenElsewhere(run: string, host: string, pid: number): Failure {
+  const summary = `Process ${pid} on ${host} drives run ${run}`;
+  return {
+    ...failure('REL3028', summary, `see release status ${run}, or stop it with release cancel ${run}`),
+    exit: exitCode.lockHeld,
+  };
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import type { Output, Surroundings } from './cli/surroundings.ts';
+
+/*
+ * The composition root: the only place that touches the process. `--version` is answered before anything is loaded;
+ * everything else is loaded when it is asked for.
+ */
+const typed = process.argv.slice(2);
+if (typed.length === 1 && (typed[0] === '--version' || typed[0] === '-V')) process.stdout.write(`${readVersion()}\n`);
+else await start();
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}
+
+async function start(): Promise<void> {
+  const surroundings = realSurroundings();
+  const { reportCrash } = await import('./cli/crash-report.ts');
+  const crash = (error: unknown): void => {
+    reportCrash(error, surroundings, surroundings.directory);
+    process.exit(2);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  const { runCli } = await import('./cli/run-cli.ts');
+  const code = await runCli(surroundings);
+  await drained(process.stdout);
+  await drained(process.stderr);
+  // Not left to the event loop: a forgotten socket or timer must not keep a finished command alive.
+  process.exit(code);
+}
+
+function realSurroundings(): Surroundings {
+  const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  return {
+    arguments: typed,
+    directory: process.cwd(),
+    environment: process.env,
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    ask: canAsk ? askOnTerminal : undefined,
+    now: Date.now,
+    version: readVersion(),
+    pid: process.pid,
+    kill: (pid, signal) => void process.kill(pid, signal),
+    nodeVersion: process.versions.node,
+    platform: process.platform,
+    onSignal: (handler) => {
+      process.on('SIGINT', handler);
+      process.on('SIGTERM', handler);
+      return () => void process.off('SIGINT', handler).off('SIGTERM', handler);
+    },
+  };
+}
+
+function outputTo(stream: NodeJS.WriteStream): Output {
+  let closed = false;
+  // A reader such as `head` may leave early: the command goes on and what it writes is dropped.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    closed = true;
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 100;
+    },
+    get rows() {
+      return stream.rows ?? 40;
+    },
+    write: (text) => {
+      if (!closed) stream.write(text);
+    },
+    closed: () => closed,
+  };
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || !stream.writable) resolve();
+    else stream.write('', () => resolve());
+  });
+}
