@@ -8,7 +8,7 @@ import { fine, no, type Simulation, simulate, World } from '../support/simulatio
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { pick, randomPlan } from './random-plans.ts';
 
-const runs = 60;
+const runs = Number(process.env['RUNS'] ?? 60);
 const options = { numRuns: runs, interruptAfterTimeLimit: 20_000 };
 
 /** Fails a few times, never as often as it may. */
@@ -50,6 +50,7 @@ describe('whatever the plan', () => {
         checkOrder(plan, sim.events());
         checkBudget(plan, sim.events());
         checkPause(sim.events());
+        checkBarriers(plan, sim.events());
         expect(snapshot(fold(plan, sim.store.records))).toEqual(snapshot(sim.handle.state()));
       }),
       options,
@@ -87,6 +88,7 @@ describe('whatever the plan', () => {
         checkTickets(world);
         expect(outcomes(again)).toEqual(outcomes(whole));
         checkOrder(plan, again.events());
+        checkBarriers(plan, again.events());
       }),
       { ...options, numRuns: runs * 2 },
     );
@@ -224,5 +226,32 @@ function checkPause(events: readonly RunEvent[]): void {
     if (event.type === 'run-paused') paused = true;
     if (event.type === 'run-resumed') paused = false;
     if (event.type === 'attempt-started' || event.type === 'lane-started') expect(paused).toBe(false);
+  }
+}
+
+/** A barrier opens only when everybody it is for, and nothing has failed for, has done all that stands before it. */
+function checkBarriers(plan: Plan, events: readonly RunEvent[]): void {
+  const good = new Set<string>();
+  const excused = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'attempt-finished' && event.outcome.kind === 'succeeded') good.add(event.node);
+    else if (event.type === 'attempt-finished') excused.add(laneOf(event.node));
+    if (event.type !== 'barrier-opened') continue;
+    for (const wave of plan.header.waves) {
+      for (const index of wave.lanes) {
+        const lane = plan.lanes[index];
+        const steps = plan.processes[lane?.process ?? -1]?.steps ?? [];
+        const chain = steps.find((step) => step.path === event.step)?.chain;
+        const concerned = chain?.barrier === 'release' || wave.name === event.wave;
+        if (lane === undefined || !concerned || excused.has(lane.address)) continue;
+        for (const child of chain?.children ?? []) {
+          if (lane.pruned[child] !== undefined || steps[child]?.run === 'failure') continue;
+          for (const target of lane.placement[child] ?? [-1]) {
+            const suffix = target < 0 ? '' : `#${lane.targets[target]?.id}`;
+            expect(good).toContain(`${lane.address}/${steps[child]?.path}${suffix}`);
+          }
+        }
+      }
+    }
   }
 }
