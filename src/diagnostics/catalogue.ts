@@ -147,8 +147,6 @@ export const catalogue = {
   REL1613: 'The release does not go there',
   REL1614: 'A selected tenant is in no wave',
   REL1615: 'A chained project has no version in the release',
-  REL1616: 'It is not clear which feed a package comes from',
-  REL1617: 'A project has no such channel',
   REL1618: 'The file of a script cannot be read',
   REL1619: 'A release names a tenant that it does not go to',
   REL1620: 'The targets of a step would get different packages',

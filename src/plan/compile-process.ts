@@ -102,7 +102,7 @@ function unknownKind(uses: Located, kinds: StepKindCatalog): Diagnostic {
     code: 'REL1604',
     severity: 'error',
     summary: `There is no step kind "${uses.text}"`,
-    hint: `${near ?? `the kinds are: ${[...kinds.keys()].join(', ')}`}; kinds of your own are listed under \`stepKinds\``,
+    hint: near ?? `the kinds are: ${[...kinds.keys()].join(', ')}; kinds of your own are listed under \`stepKinds\``,
     span: uses.span,
   };
 }

@@ -1,7 +1,6 @@
 import type { Project, Release, Tenant, Workspace } from '../config/model.ts';
 import type { Candidate } from '../config/scope.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
 import { freezeWindows } from '../resolve/freeze.ts';
 import { missingInputDiagnostics } from '../resolve/inputs.ts';
 import { mergeLaneDiagnostics } from '../resolve/lane-diagnostics.ts';
@@ -67,14 +66,13 @@ export function compileRelease(input: CompileInput): CompiledRelease {
   const { workspace, release } = input;
   const project = workspace.projects.get(release.project.text);
   if (project === undefined) return { diagnostics, draft: undefined, blocked: [] };
-  if (project.channels.get(release.channel) === undefined) report(unknownChannel(release, project));
   const lifecycle = lifecycleOf(workspace, project, release.channel);
   const environments = narrowEnvironments(release, input.narrowing, report);
   const groups = groupByPhase(release, environments, lifecycle, report);
   const tenants = chooseTenants(input, project, report);
   const waves = planWaves(release, groups, tenants);
   if (tenants !== 'untenanted') reportLeftOut(release, workspace, tenants, environments, waves, report);
-  if (waves.length === 0) report(nobody(release, input.narrowing));
+  if (waves.length === 0 && !hasErrors(diagnostics)) report(nobody(release, input.narrowing));
   const expanded = expandProcess(workspace, project);
   const processes = new ProcessTable(input, report);
   processes.add(expanded);
@@ -159,17 +157,6 @@ function distinctRequests({ drafts }: DraftLanes): readonly PackageRequest[] {
     }
   }
   return [...requests.values()];
-}
-
-function unknownChannel(release: Release, project: Project): Diagnostic {
-  const known = [...project.channels.keys()];
-  return {
-    code: 'REL1617',
-    severity: 'error',
-    summary: `Project ${project.id} has no channel "${release.channel}"`,
-    hint: didYouMean(release.channel, known) ?? `its channels are: ${known.join(', ')}`,
-    span: release.span,
-  };
 }
 
 function nobody(release: Release, narrowing: Narrowing): Diagnostic {

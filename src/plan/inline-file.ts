@@ -23,9 +23,9 @@ export function inlineFile(
       hint: 'paths are relative to the folder of release.config.yaml',
       span: spanOf(source, entry.value),
     });
-    return inputs;
   }
-  const value = { ...entry.value, value: text };
+  // An unreadable file counts as an empty one, so that nobody complains about a missing script as well.
+  const value = { ...entry.value, value: text ?? '' };
   return {
     ...inputs,
     entries: inputs.entries.map((other) => (other === entry ? { ...entry, key: inline.text, value } : other)),

@@ -34,7 +34,7 @@ export function requestPackage(
   const { packageId, packageVersion, expanded } = step;
   if (packageId === undefined || expanded.step.package === undefined) return undefined;
   const id = renderName(packageId, scope, report);
-  const feed = feedOf(release.workspace, step, report);
+  const feed = feedOf(release.workspace, step);
   if (id === undefined || feed === undefined) return undefined;
   const version = packageVersion === undefined ? undefined : renderName(packageVersion, scope, report);
   if (packageVersion !== undefined && version === undefined) return undefined;
@@ -64,20 +64,8 @@ function renderName(text: CompiledText, scope: TemplateScope, report: Report): s
   return scalarText(rendered.value);
 }
 
-function feedOf({ config }: Workspace, { expanded }: CompiledStep, report: Report): string | undefined {
-  const named = expanded.step.package?.feed?.text;
-  if (named !== undefined) return config.feeds.has(named) ? named : undefined;
-  const [only, ...others] = config.feeds.keys();
-  if (only !== undefined && others.length === 0) return only;
-  report({
-    code: 'REL1616',
-    severity: 'error',
-    summary: `Step ${expanded.step.id} does not say which feed its package comes from`,
-    hint:
-      only === undefined
-        ? 'add a feed to release.config.yaml'
-        : `add \`feed:\`, one of: ${[...config.feeds.keys()].join(', ')}`,
-    span: expanded.step.package?.span ?? expanded.step.span,
-  });
-  return undefined;
+/** Rules have made sure that there is one: the step names it, or there is only one. */
+function feedOf({ config }: Workspace, { expanded }: CompiledStep): string | undefined {
+  const [only] = config.feeds.keys();
+  return expanded.step.package?.feed?.text ?? only;
 }

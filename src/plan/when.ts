@@ -25,7 +25,7 @@ export function decideWhen(
     report({
       code: 'REL1607',
       severity: 'error',
-      summary: result.message,
+      summary: `The condition cannot be decided: ${result.message}`,
       hint: 'look at the values that the condition has here',
       span: located.span,
     });

@@ -55,7 +55,6 @@ function missingInput(project: Project, { first: { input, context }, concerns }:
     ...(description === undefined ? {} : { detail: description }),
     hint: `give it under \`variables\` in ${file}, or give the input a default`,
     span,
-    related: [{ message: `"${name}" is declared here`, span }],
   };
 }
 

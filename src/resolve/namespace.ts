@@ -98,11 +98,19 @@ function refusalDiagnostics(refusals: readonly Refusal[]): readonly Diagnostic[]
 
 /** Resources are told apart by namespace alone, so two tenants must never share one. */
 function sharedNamespaces(owners: ReadonlyMap<string, ReadonlySet<Tenant>>): readonly Diagnostic[] {
-  return [...owners].flatMap(([namespace, tenants]): readonly Diagnostic[] => {
+  const shared = new Map<string, { readonly tenants: readonly Tenant[]; readonly namespaces: string[] }>();
+  for (const [namespace, tenants] of owners) {
+    if (tenants.size < 2) continue;
+    const key = [...tenants].map(({ id }) => id).join('\n');
+    const known = shared.get(key) ?? { tenants: [...tenants], namespaces: [] };
+    known.namespaces.push(`"${namespace}"`);
+    shared.set(key, known);
+  }
+  return [...shared.values()].flatMap(({ tenants, namespaces }): readonly Diagnostic[] => {
     const [first, ...others] = tenants;
-    if (first === undefined || others.length === 0) return [];
-    const names = [...tenants].map(({ id }) => id);
-    const summary = `${countOf(names.length, 'tenant')} (${nameSome(names)}) have the same namespace "${namespace}"`;
+    if (first === undefined) return [];
+    const who = `${countOf(tenants.length, 'tenant')} (${nameSome(tenants.map(({ id }) => id))})`;
+    const summary = `${who} have the same namespace ${nameSome(namespaces)}`;
     const related = others.slice(0, 3).map(({ id, span }) => ({ message: `tenant ${id}`, span }));
     const hint = 'change the values that the namespace is made of, so that each tenant has its own';
     return [{ code: 'REL1311', severity: 'error', summary, hint, span: first.span, related }];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { validateWorkspace } from '../../src/plan/validate.ts';
 import { diskFiles } from '../../src/workspace/disk-files.ts';
 import { readWorkspace } from '../../src/workspace/load.ts';
-import { validateWorkspace } from '../../src/plan/validate.ts';
 import { kinds } from './kinds.ts';
 
 test('the sample workspace has nothing wrong', () => {

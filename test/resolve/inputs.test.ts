@@ -23,7 +23,7 @@ describe('required inputs', () => {
         code: 'REL1305',
         summary: 'Project etl requires "pas.server", and there is no value for st-marys in prod',
         detail: 'Host of the PAS',
-        related: [{ span: server.span }],
+        span: server.span,
       },
     ]);
   });

@@ -54,8 +54,12 @@ describe('resolveNamespaces', () => {
   it('refuses two tenants with the same name', () => {
     const { diagnostics } = namespaces([customer('a', 'xy'), customer('b', 'xy'), customer('c', 'z')], [number]);
     expect(diagnostics).toMatchObject([
-      { code: 'REL1311', summary: '2 tenants (a and b) have the same namespace "xy-0146-test"' },
-      { code: 'REL1311', span: { file: 'tenants/a.yaml' }, related: [{ span: { file: 'tenants/b.yaml' } }] },
+      {
+        code: 'REL1311',
+        summary: '2 tenants (a and b) have the same namespace "xy-0146-test" and "xy-0146-prod"',
+        span: { file: 'tenants/a.yaml' },
+        related: [{ span: { file: 'tenants/b.yaml' } }],
+      },
     ]);
   });
 
