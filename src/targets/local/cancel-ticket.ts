@@ -1,6 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endGroup, type SendSignal } from './cancel-group.ts';
 import { createExclusively } from './files.ts';
+import { poll } from './poll.ts';
+import { listProcesses, type ProcessIdentity } from './process-table.ts';
 import { judgeTicket, type TicketFiles } from './ticket-files.ts';
 import { cancelledLine, exitLine } from './ticket-state.ts';
 
@@ -17,8 +20,23 @@ export async function cancelTicket(files: TicketFiles, graceMs: number, send: Se
   writeFileSync(files.cancel, '', { mode: 0o600 });
   const progress = judgeTicket(files);
   if (progress.kind !== 'running' || progress.leader === undefined) return;
+  await scriptIsThere(files, progress.leader);
   const ended = await endGroup(progress.leader, graceMs, send);
   if (ended) noteKill(files);
+}
+
+const startWaitMs = 2_000;
+const execMs = 20;
+
+/**
+ * The launcher survives TERM: one that came between its note and its fork would be lost, and the script would go on
+ * until the KILL. So we wait for a second process in its group, which is the script, and a moment for its exec.
+ */
+async function scriptIsThere(files: TicketFiles, leader: ProcessIdentity): Promise<void> {
+  const isThere = () => listProcesses(new Set()).read.filter(({ group }) => group === leader.pid).length > 1;
+  const settled = () => judgeTicket(files).kind !== 'running' || isThere();
+  await poll(settled, (seen) => seen, AbortSignal.timeout(startWaitMs));
+  await sleep(execMs);
 }
 
 /** Our KILL took the launcher too, so the exit is noted here. Nobody is left who could note another. */
