@@ -21,7 +21,9 @@ export function driftText(drift: readonly Drift[], release: string, { style, col
   if (drift.length === 0) return `${name} is as it was locked.\n`;
   const lines = drift.slice(0, most).flatMap((one) => {
     const who = one.lanes.length === 0 ? '' : ` (${nameSome(one.lanes.map(clean))})`;
-    return wrap(`${clean(one.summary)}${who}`, columns - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`);
+    return wrap(`${clean(one.summary)}${who}`, columns - 4).map(
+      (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
+    );
   });
   return joinLines([
     style.warning(`${name} has changed since it was locked: ${amount(drift.length, 'difference')}`),

@@ -37,6 +37,9 @@ export function countSeverities(diagnostics: readonly Diagnostic[]): { errors: n
 
 /** `2 errors and 1 warning`, `1 warning`, `no problems`. */
 export function severityWords(errors: number, warnings: number): string {
-  const words = [...(errors > 0 ? [amount(errors, 'error')] : []), ...(warnings > 0 ? [amount(warnings, 'warning')] : [])];
+  const words = [
+    ...(errors > 0 ? [amount(errors, 'error')] : []),
+    ...(warnings > 0 ? [amount(warnings, 'warning')] : []),
+  ];
   return words.length === 0 ? 'no problems' : words.join(' and ');
 }

@@ -46,14 +46,16 @@ const mostPackages = 30;
 export function lockText({ file, lock, previous, outcome }: LockView, { style, columns }: Layout): string {
   const before = versionsBefore(previous);
   const changed = lock.packages.filter((one) => previous === undefined || before.get(requestKey(one)) !== one.version);
-  const rows = changed.slice(0, mostPackages).map((one): readonly Cell[] => [
-    { text: clean(one.id) },
-    { text: clean(wasOf(before, one).was ?? 'new'), mark: style.faint },
-    { text: '->' },
-    { text: clean(one.version), mark: style.strong },
-    { text: one.wanted === one.version ? '' : `for ${clean(one.wanted)}`, mark: style.faint },
-    { text: clean(one.feed), mark: style.faint },
-  ]);
+  const rows = changed
+    .slice(0, mostPackages)
+    .map((one): readonly Cell[] => [
+      { text: clean(one.id) },
+      { text: clean(wasOf(before, one).was ?? 'new'), mark: style.faint },
+      { text: '->' },
+      { text: clean(one.version), mark: style.strong },
+      { text: one.wanted === one.version ? '' : `for ${clean(one.wanted)}`, mark: style.faint },
+      { text: clean(one.feed), mark: style.faint },
+    ]);
   const titles = ['package', 'was', '', 'is', '', 'feed'].map((title) => ({ title, flexible: true }));
   const counts = `${amount(lock.packages.length, 'package')}, ${amount(Object.keys(lock.values).length, 'deployment')}`;
   const mark = outcome === 'stale' ? style.warning : style.strong;

@@ -32,7 +32,7 @@ export function table(
   const { title, indent = 0 } = options;
   const head = title && columns.map((column): Cell => ({ text: column.title, mark: title }));
   const all = head === undefined ? rows : [head, ...rows];
-  const widths = fit(columns, naturalWidths(columns, all), options.columns - indent);
+  const widths = shrink(columns, naturalWidths(columns, all), options.columns - indent);
   return all.map((row) => ' '.repeat(indent) + tableLine(columns, widths, row));
 }
 
@@ -41,7 +41,7 @@ function naturalWidths(columns: readonly Column[], rows: readonly (readonly Cell
 }
 
 /** Takes what is too much from the widest flexible column, a column at a time. */
-function fit(columns: readonly Column[], natural: readonly number[], available: number): readonly number[] {
+function shrink(columns: readonly Column[], natural: readonly number[], available: number): readonly number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width, 0) + gap * (columns.length - 1) - available;
   for (; excess > 0; excess--) {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TextLookup } from '../diagnostics/sources.ts';
-import { countSeverities, failureDocument, type FailureDocument, failureText } from './failure.ts';
+import { countSeverities, type FailureDocument, failureDocument, failureText } from './failure.ts';
 import type { Layout } from './layout.ts';
 import { amount } from './words.ts';
 

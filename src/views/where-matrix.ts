@@ -77,7 +77,9 @@ function group(rows: readonly Deployed[]): readonly MatrixRow[] {
   for (const [tenant, places] of [...byTenant].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const look = [...places.values()].map(({ environment, version, state }) => [environment, version, state].join(' '));
     const key = look.sort().join('\n');
-    byLook.set(key, [...(byLook.get(key) ?? []), { tenants: [tenant], places }]);
+    const equal = byLook.get(key) ?? [];
+    equal.push({ tenants: [tenant], places });
+    byLook.set(key, equal);
   }
   return [...byLook.values()].flatMap((equal) => (equal.length < smallestGroup ? equal : [merge(equal)]));
 }

@@ -36,15 +36,19 @@ export function whereText(rows: readonly Deployed[], layout: Layout, options: Wh
 }
 
 function listText(rows: readonly Deployed[], { columns, style, now }: Layout): string {
-  const cells = rows.toSorted(byPlace).map((row): readonly Cell[] => [
-    { text: clean(row.project) },
-    { text: clean(row.tenant ?? '(no tenant)') },
-    { text: clean(row.environment) },
-    { text: clean(row.version) },
-    row.state === 'succeeded' ? { text: '' } : { text: row.state, mark: row.state === 'failed' ? style.error : style.warning },
-    { text: ago(Date.parse(row.since), now) },
-    { text: clean(row.run), mark: style.faint },
-  ]);
+  const cells = rows
+    .toSorted(byPlace)
+    .map((row): readonly Cell[] => [
+      { text: clean(row.project) },
+      { text: clean(row.tenant ?? '(no tenant)') },
+      { text: clean(row.environment) },
+      { text: clean(row.version) },
+      row.state === 'succeeded'
+        ? { text: '' }
+        : { text: row.state, mark: row.state === 'failed' ? style.error : style.warning },
+      { text: ago(Date.parse(row.since), now) },
+      { text: clean(row.run), mark: style.faint },
+    ]);
   const titles = ['project', 'tenant', 'environment', 'version', '', 'since', 'run'];
   const layout = titles.map((title) => ({ title, flexible: title !== 'since' }));
   return joinLines(table(layout, cells, { columns, title: style.faint }));

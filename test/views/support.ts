@@ -64,7 +64,17 @@ export const ehrSteps: readonly PlanStep[] = [
 ];
 
 export function wave(name: string, lanes: readonly number[], more: Partial<PlanWave> = {}): PlanWave {
-  return { name, approve: false, soakSeconds: 0, concurrency: 0, failuresAllowed: 0, before: [], lanes, after: [], ...more };
+  return {
+    name,
+    approve: false,
+    soakSeconds: 0,
+    concurrency: 0,
+    failuresAllowed: 0,
+    before: [],
+    lanes,
+    after: [],
+    ...more,
+  };
 }
 
 export function plan(lanes: readonly PlanLane[], waves: readonly PlanWave[], more: Partial<Plan['header']> = {}): Plan {
@@ -102,11 +112,16 @@ export function tenants(count: number): readonly string[] {
 export function bigPlan(count: number): Plan {
   const lanes = tenants(count).map((name) => lane(name));
   const rest = lanes.map((_, index) => index).slice(2);
-  return plan(lanes, [wave('canary', [0, 1], { soakSeconds: 7200 }), wave('everyone', rest, { approve: true, failuresAllowed: 5 })]);
+  return plan(lanes, [
+    wave('canary', [0, 1], { soakSeconds: 7200 }),
+    wave('everyone', rest, { approve: true, failuresAllowed: 5 }),
+  ]);
 }
 
 /** Records a second apart from `now` on. */
-export function journal(events: readonly (RunEvent | readonly [seconds: number, RunEvent])[]): readonly JournalRecord[] {
+export function journal(
+  events: readonly (RunEvent | readonly [seconds: number, RunEvent])[],
+): readonly JournalRecord[] {
   return events.map((entry, index) => {
     const [seconds, event] = isTimed(entry) ? entry : [index, entry];
     return { v: 1, seq: index, at: new Date(now + seconds * 1000).toISOString(), event, previous: '' };
@@ -133,8 +148,18 @@ export function started(node: string, attempt = 1): RunEvent {
   return { type: 'attempt-started', node, attempt, ticket: `${node}-${attempt}` };
 }
 
-export function finished(node: string, outcome: Extract<RunEvent, { type: 'attempt-finished' }>['outcome'], attempt = 1): RunEvent {
+export function finished(
+  node: string,
+  outcome: Extract<RunEvent, { type: 'attempt-finished' }>['outcome'],
+  attempt = 1,
+): RunEvent {
   return { type: 'attempt-finished', node, attempt, outcome };
 }
 
 export const ok = { kind: 'succeeded' } as const;
+
+/** What a terminal would obey or hide; line feeds are how texts are made. */
+export const acting = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** Our own colours, which stand in marked texts. */
+export const colours = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');

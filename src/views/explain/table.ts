@@ -50,6 +50,9 @@ export function explainTableText({ tenant, environment, rows, lookup }: ExplainT
     ];
   });
   if (cells.length === 0) return `No variables have a value for ${where}.\n`;
-  const titles = ['name', 'value', 'from', ''].map((title) => ({ title, flexible: title === 'value' || title === 'from' }));
+  const titles = ['name', 'value', 'from', ''].map((title) => ({
+    title,
+    flexible: title === 'value' || title === 'from',
+  }));
   return joinLines([`Variables of ${where}`, ...table(titles, cells, { columns, indent: 2, title: style.faint })]);
 }

@@ -1,4 +1,4 @@
-import { sourcesFrom, type Sources } from '../../diagnostics/sources.ts';
+import { type Sources, sourcesFrom } from '../../diagnostics/sources.ts';
 import { describeLoss, type Loser } from '../../resolve/explain.ts';
 import { whereFrom } from '../../resolve/tie-diagnostics.ts';
 import { joinLines, type Layout } from '../layout.ts';

@@ -44,7 +44,8 @@ function packagesOf(plan: Plan, lane: PlanLane): readonly string[] {
 function joinsOf(plan: Plan, lane: PlanLane): readonly string[] {
   const steps = plan.processes[lane.process]?.steps ?? [];
   return Object.entries(lane.joins).map(
-    ([step, shared]) => `${clean(steps[Number(step)]?.path ?? '')} waits for ${clean(plan.lanes[shared]?.address ?? '')}`,
+    ([step, shared]) =>
+      `${clean(steps[Number(step)]?.path ?? '')} waits for ${clean(plan.lanes[shared]?.address ?? '')}`,
   );
 }
 

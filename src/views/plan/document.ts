@@ -73,7 +73,15 @@ export function* planJson(view: PlanView): Generator<string> {
 
 function headOf({ plan, digest }: PlanView): PlanHead {
   const { release, version, project, channel, waves } = plan.header;
-  return { schemaVersion: 1, digest, release, version, project, channel, waves: waves.map((wave) => waveOf(plan, wave)) };
+  return {
+    schemaVersion: 1,
+    digest,
+    release,
+    version,
+    project,
+    channel,
+    waves: waves.map((wave) => waveOf(plan, wave)),
+  };
 }
 
 function waveOf(plan: Plan, { name, approve, soakSeconds, failuresAllowed, before, lanes, after }: PlanWave) {

@@ -1,5 +1,5 @@
-import { nameSome } from '../../resolve/name-some.ts';
 import type { Plan, PlanFreeze, PlanWave } from '../../plan/model.ts';
+import { nameSome } from '../../resolve/name-some.ts';
 import { clean } from '../text.ts';
 import { localTime, wholeSeconds } from '../time.ts';
 import { amount } from '../words.ts';

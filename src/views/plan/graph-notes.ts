@@ -5,7 +5,11 @@ import { wholeSeconds } from '../time.ts';
 export function stepNotes(steps: readonly PlanStep[], index: number, lanes: readonly PlanLane[]): readonly string[] {
   const step = steps[index];
   if (step === undefined) return [];
-  return [step.chain === undefined ? step.kind : chainWords(step.chain), ...conditions(step), ...places(step, index, lanes)];
+  return [
+    step.chain === undefined ? step.kind : chainWords(step.chain),
+    ...conditions(step),
+    ...places(step, index, lanes),
+  ];
 }
 
 function chainWords({ project, barrier }: NonNullable<PlanStep['chain']>): string {

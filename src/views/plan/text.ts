@@ -65,7 +65,9 @@ function sectionLines({ title, terms, groups }: Section, common: Common, layout:
 function gateLines(plan: Plan, { now, zone, columns, style }: Layout): readonly string[] {
   const gates = planGates(plan, now, zone);
   if (gates.length === 0) return [];
-  const lines = gates.flatMap((gate) => wrap(gate, columns - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`));
+  const lines = gates.flatMap((gate) =>
+    wrap(gate, columns - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`),
+  );
   return ['', style.strong('Waits'), ...lines];
 }
 

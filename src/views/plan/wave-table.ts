@@ -28,7 +28,12 @@ export function commonDetails(groups: readonly LaneGroup[]): Common {
     const [first, ...others] = deployments.map(({ details }) => details[kind]);
     return new Set(first?.filter((line) => others.every((lines) => lines.includes(line))));
   };
-  return { blocked: new Set(), joins: shared('joins'), leftOut: shared('leftOut'), packages: usualPackages(deployments) };
+  return {
+    blocked: new Set(),
+    joins: shared('joins'),
+    leftOut: shared('leftOut'),
+    packages: usualPackages(deployments),
+  };
 }
 
 function usualPackages(groups: readonly LaneGroup[]): ReadonlySet<string> {
@@ -116,7 +121,9 @@ function detailLines(
   const mark = kind === 'blocked' ? style.warning : style.faint;
   const hanging = `${indent}  `;
   return texts.flatMap((text) =>
-    wrap(`${titles[kind]} ${text}`, width - hanging.length).map((line, index) => mark((index === 0 ? indent : hanging) + line)),
+    wrap(`${titles[kind]} ${text}`, width - hanging.length).map((line, index) =>
+      mark((index === 0 ? indent : hanging) + line),
+    ),
   );
 }
 

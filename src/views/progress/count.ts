@@ -14,40 +14,11 @@ export function count(tally: Tally, { event, at }: JournalRecord): void {
     case 'wave-started':
     case 'wave-finished':
       return countWave(tally, event, Date.parse(at));
-    case 'gate-opened': {
-      const { gate, kind, scope, waitingFor, until } = event;
-      tally.gates.set(gate, { kind, scope, waitingFor, until });
-      return;
-    }
+    case 'gate-opened':
     case 'gate-resolved':
-      tally.gates.delete(event.gate);
-      if (tally.state === 'blocked') tally.state = 'running';
-      return;
-    case 'run-started':
-      tally.state = 'running';
-      return;
-    case 'run-resumed':
-      return resume(tally);
-    case 'run-paused':
-      tally.state = 'paused';
-      tally.reason = event.reason;
-      return;
-    case 'run-blocked':
-      tally.state = 'blocked';
-      return;
-    case 'cancel-requested':
-      tally.state = 'cancelling';
-      return;
-    case 'run-finished':
-      tally.state = event.end;
-      return;
-    case 'barrier-opened':
-    case 'node-decided':
-    case 'undo-started':
-    case 'undo-finished':
-      return;
+      return countGate(tally, event);
     default:
-      return event satisfies never;
+      return countRun(tally, event);
   }
 }
 
@@ -75,7 +46,7 @@ function finishLane(
   wave.active.delete(lane);
   wave.ended++;
   tally.ends.set(lane, end);
-  if (wave.name === 'shared' && wave.ended === wave.total) closeWave(wave, at);
+  if (wave.shared && wave.ended === wave.total) closeWave(wave, at);
   if (end !== 'failed' && end !== 'undone') return;
   wave.failed++;
   tally.failed++;
@@ -83,6 +54,7 @@ function finishLane(
   if (tally.failures.length > failuresKept) tally.failures.shift();
 }
 
+type LaneEvent = Extract<RunEvent, { readonly lane: string }>;
 type AttemptEvent = Extract<RunEvent, { readonly type: 'attempt-started' | 'attempt-finished' }>;
 
 function countAttempt(tally: Tally, event: AttemptEvent): void {
@@ -128,7 +100,7 @@ function activeLaneOf(tally: Tally, node: string): ActiveLane | undefined {
 type WaveEvent = Extract<RunEvent, { readonly type: 'wave-started' | 'wave-finished' }>;
 
 function countWave(tally: Tally, { type, wave: name }: WaveEvent, at: number): void {
-  const wave = tally.waves.find((one) => one.name === name);
+  const wave = tally.waves.find((one) => !one.shared && one.name === name);
   if (wave === undefined) return;
   if (type === 'wave-started') openWave(wave, at);
   else closeWave(wave, at);
@@ -144,6 +116,51 @@ function openWave(wave: WaveTally, at: number): void {
 function closeWave(wave: WaveTally, at: number): void {
   wave.phase = 'finished';
   wave.endedAt = at;
+}
+
+type GateEvent = Extract<RunEvent, { readonly type: 'gate-opened' | 'gate-resolved' }>;
+
+function countGate(tally: Tally, event: GateEvent): void {
+  if (event.type === 'gate-opened') {
+    const { gate, kind, scope, waitingFor, until } = event;
+    tally.gates.set(gate, { kind, scope, waitingFor, until });
+    return;
+  }
+  tally.gates.delete(event.gate);
+  if (tally.state === 'blocked') tally.state = 'running';
+}
+
+type OtherEvent = Exclude<RunEvent, GateEvent | WaveEvent | AttemptEvent | LaneEvent>;
+
+function countRun(tally: Tally, event: OtherEvent): void {
+  switch (event.type) {
+    case 'run-started':
+      tally.state = 'running';
+      break;
+    case 'run-resumed':
+      resume(tally);
+      break;
+    case 'run-paused':
+      tally.state = 'paused';
+      tally.reason = event.reason;
+      break;
+    case 'run-blocked':
+      tally.state = 'blocked';
+      break;
+    case 'cancel-requested':
+      tally.state = 'cancelling';
+      break;
+    case 'run-finished':
+      tally.state = event.end;
+      break;
+    case 'barrier-opened':
+    case 'node-decided':
+    case 'undo-started':
+    case 'undo-finished':
+      break;
+    default:
+      event satisfies never;
+  }
 }
 
 /** What did not succeed goes again; locks and rejected gates are asked for anew. */

@@ -25,14 +25,18 @@ const mostGates = 3;
 /** The lines of one moment: never more than the terminal has, however many waves and tenants there are. */
 export function frame(tally: Tally, options: FrameOptions): readonly string[] {
   const { rows, last = false } = options;
-  const foot = [...failureLines(tally, options), ...(last ? [] : gateLines(tally, options)), ...stateLines(tally, options)];
+  const foot = [
+    ...failureLines(tally, options),
+    ...(last ? [] : gateLines(tally, options)),
+    ...stateLines(tally, options),
+  ];
   const room = Math.max(1, rows - 1 - foot.length);
   const waves = wavesShown(tally, Math.max(1, room - fewestActive));
   const running = waves.filter(({ phase }) => phase === 'running').length;
   const perWave = last ? 0 : Math.min(mostActive, Math.floor((room - waves.length - 1) / Math.max(1, running)));
-  const names = Math.max(...waves.map(({ name }) => widthOf(clean(name))), 0);
+  const widths = widthsOf(waves, options.columns);
   const lines = waves.flatMap((wave) => [
-    waveLine(wave, Math.min(names, Math.floor(options.columns / 4)), options),
+    waveLine(wave, widths, options),
     ...(wave.phase === 'running' ? activeLines(wave, perWave, options) : []),
   ]);
   const hidden = tally.waves.length - waves.length;
@@ -52,20 +56,40 @@ function wavesShown({ waves }: Tally, most: number): readonly WaveTally[] {
   return waves.filter((wave) => kept.has(wave));
 }
 
-function waveLine(wave: WaveTally, names: number, { columns, style, now, spinner, last = false }: FrameOptions): string {
-  const done = `${thousands(wave.ended)}/${thousands(wave.total)}`;
-  const name = padEnd(cut(clean(wave.name), names), names);
-  const count = padStart(done, thousands(wave.total).length * 2 + 1);
-  const icon = iconOf(wave, last ? '-' : spinner);
-  const rest = waveWords(wave, now);
-  const left = columns - 1 - widthOf(`${icon} ${name}  ${count}  `);
-  const barWidth = Math.max(0, Math.min(30, left - 34));
-  const drawn = barWidth < 5 ? '' : `${bar(wave.ended, wave.total, barWidth)}  `;
-  const words = cut(rest.words.join(', '), Math.max(0, left - widthOf(drawn)));
-  const failed = rest.failed === '' ? '' : words.slice(0, rest.failed.length);
-  const marked = failed === '' ? words : `${style.error(failed)}${words.slice(failed.length)}`;
-  const mark = wave.failed > 0 ? style.error : style.strong;
-  return `${mark(icon)} ${wave.phase === 'waiting' ? style.faint(name) : name}  ${drawn}${count}  ${marked}`.trimEnd();
+interface Widths {
+  readonly name: number;
+  readonly count: number;
+  readonly bar: number;
+}
+
+/** `9,999 failed, 9,999 running, 10h 05m left` */
+const widthOfWords = 42;
+const widestBar = 30;
+
+/** The same for all waves, so that their bars stand under each other. A bar that says too little is left out. */
+function widthsOf(waves: readonly WaveTally[], columns: number): Widths {
+  const names = Math.max(0, ...waves.map(({ name }) => widthOf(clean(name))));
+  const name = Math.min(names, Math.floor(columns / 4));
+  const count = Math.max(0, ...waves.map(({ total }) => thousands(total).length * 2 + 1));
+  const left = columns - 1 - widthOf('i ') - name - count - 3 * 2 - widthOfWords;
+  return { name, count, bar: left < 5 ? 0 : Math.min(widestBar, left) };
+}
+
+function waveLine(
+  wave: WaveTally,
+  widths: Widths,
+  { columns, style, now, spinner, last = false }: FrameOptions,
+): string {
+  const name = padEnd(cut(clean(wave.name), widths.name), widths.name);
+  const count = padStart(`${thousands(wave.ended)}/${thousands(wave.total)}`, widths.count);
+  const drawn = widths.bar === 0 ? '' : `${bar(wave.ended, wave.total, widths.bar)}  `;
+  const { words, failed } = waveWords(wave, now);
+  const left = columns - 1 - widthOf(`i ${name}  ${drawn}${count}  `);
+  const shown = cut(words.join(', '), Math.max(0, left));
+  const red = shown.slice(0, failed.length);
+  const marked = red === '' ? shown : `${style.error(red)}${shown.slice(red.length)}`;
+  const icon = (wave.failed > 0 ? style.error : style.strong)(iconOf(wave, last ? '-' : spinner));
+  return `${icon} ${wave.phase === 'waiting' ? style.faint(name) : name}  ${drawn}${count}  ${marked}`.trimEnd();
 }
 
 /** A shape for each state, so that colour never says anything alone. */
@@ -89,7 +113,9 @@ function waveWords(wave: WaveTally, now: number): { readonly words: readonly str
     ...(failed === '' ? [] : [failed]),
     ...(wave.active.size === 0 ? [] : [`${thousands(wave.active.size)} running`]),
     ...(left === undefined ? [] : [`${duration(left)} left`]),
-    ...(wave.endedAt === undefined || wave.startedAt === undefined ? [] : [`took ${duration(wave.endedAt - wave.startedAt)}`]),
+    ...(wave.endedAt === undefined || wave.startedAt === undefined
+      ? []
+      : [`took ${duration(wave.endedAt - wave.startedAt)}`]),
   ];
   return { words, failed };
 }
@@ -114,7 +140,10 @@ function activeLine({ address, startedAt, step, attempt }: ActiveLane, width: nu
   const name = padEnd(cut(clean(placeName(address)), width), width);
   const again = attempt > 1 ? ` (attempt ${attempt})` : '';
   const time = padStart(duration(now - startedAt), 7);
-  const what = cut(clean(`${step ?? 'starting'}${again}`), Math.max(0, columns - 1 - widthOf(`    ${name}  ${time}  `)));
+  const what = cut(
+    clean(`${step ?? 'starting'}${again}`),
+    Math.max(0, columns - 1 - widthOf(`    ${name}  ${time}  `)),
+  );
   return `    ${name}  ${style.faint(time)}  ${what}`;
 }
 

@@ -62,6 +62,7 @@ function laneLines(tally: Tally, event: LaneFinished, now: number, options: Plai
   const problem = active?.problem;
   const step = problem === undefined ? '' : `${clean(problem.node.slice(event.lane.length + 1))}: `;
   const why = `  ${step}${firstLine(problem?.message ?? event.reason ?? '')}`;
-  const logs = problem === undefined ? [] : [`  ${style.hint(`release logs ${shellWord(run)} ${shellWord(problem.node)}`)}`];
+  const logs =
+    problem === undefined ? [] : [`  ${style.hint(`release logs ${shellWord(run)} ${shellWord(problem.node)}`)}`];
   return [head(style.error(event.end)), ...(why.trim() === '' ? [] : [why]), ...logs];
 }

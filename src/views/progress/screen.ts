@@ -28,7 +28,8 @@ export function createScreen({ columns, write, widthOf }: ScreenOptions): Screen
     drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / Math.max(1, columns()))), 0);
   return {
     draw(frame, above) {
-      const same = drawnColumns === columns() && frame.length === drawn.length && frame.every((line, at) => line === drawn[at]);
+      const same =
+        drawnColumns === columns() && frame.length === drawn.length && frame.every((line, at) => line === drawn[at]);
       if (same && above.length === 0) return;
       const rows = rowsDrawn();
       const up = rows === 0 ? '' : `${sequence}${rows}A\r`;

@@ -23,6 +23,8 @@ export const failuresKept = 5;
 
 export interface WaveTally {
   readonly name: string;
+  /** No wave, but what tenants of several waves share: no event starts or ends it. */
+  readonly shared: boolean;
   readonly total: number;
   ended: number;
   failed: number;
@@ -60,29 +62,36 @@ export interface GateNote {
   readonly until: string | undefined;
 }
 
-/** Lanes that tenants of several waves share stand on a line of their own. */
-const sharedName = 'shared';
-
 export function createTally(plan: Plan): Tally {
   const waveOf = new Map<string, WaveTally>();
-  const add = (name: string, lanes: readonly number[]): WaveTally => {
-    const wave = createWave(name, lanes.length);
+  const add = (name: string, lanes: readonly number[], isShared: boolean): WaveTally => {
+    const wave = createWave(name, lanes.length, isShared);
     for (const index of lanes) waveOf.set(plan.lanes[index]?.address ?? '', wave);
     return wave;
   };
   const shared = plan.lanes.flatMap(({ kind }, index) => (kind === 'shared' ? [index] : []));
-  const waves = plan.header.waves.map((wave) => add(wave.name, lanesOf(wave)));
-  if (shared.length > 0) waves.push(add(sharedName, shared));
-  return { waves, waveOf, ends: new Map(), failures: [], failed: 0, gates: new Map(), state: 'running', reason: undefined };
+  const waves = plan.header.waves.map((wave) => add(wave.name, lanesOf(wave), false));
+  if (shared.length > 0) waves.push(add('shared', shared, true));
+  return {
+    waves,
+    waveOf,
+    ends: new Map(),
+    failures: [],
+    failed: 0,
+    gates: new Map(),
+    state: 'running',
+    reason: undefined,
+  };
 }
 
 function lanesOf({ before, lanes, after }: PlanWave): readonly number[] {
   return [...before, ...lanes, ...after];
 }
 
-function createWave(name: string, total: number): WaveTally {
+function createWave(name: string, total: number, shared: boolean): WaveTally {
   return {
     name,
+    shared,
     total,
     ended: 0,
     failed: 0,

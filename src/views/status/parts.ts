@@ -62,9 +62,15 @@ export function gateLines({ gates, run }: StatusDocument, most: number, layout: 
 function gateText(gate: StatusGate, run: string, { style, zone, now }: Layout): readonly string[] {
   const { id, kind, waitingFor, until, openedAt, scope } = gate;
   const end = until === undefined ? '' : ` until ${localTime(Date.parse(until), zone)}`;
-  const since = openedAt === null ? '' : style.faint(` (${clean(scope)}, asked ${ago(Date.parse(openedAt), now)})`);
-  const what = `  ${style.warning(kind)} ${clean(waitingFor)}${end}${since}`;
-  return kind === 'approval' ? [what, `    ${style.hint(`release approve ${shellWord(run)} ${shellWord(id)}`)}`] : [what];
+  const notes = [
+    ...(waitingFor.includes(scope) || scope === 'release' ? [] : [clean(scope)]),
+    ...(openedAt === null ? [] : [`asked ${ago(Date.parse(openedAt), now)}`]),
+  ];
+  const words = waitingFor.startsWith(kind) ? clean(waitingFor) : `${kind}: ${clean(waitingFor)}`;
+  const what = `  ${style.warning(words)}${end}${notes.length === 0 ? '' : style.faint(` (${notes.join(', ')})`)}`;
+  return kind === 'approval'
+    ? [what, `    ${style.hint(`release approve ${shellWord(run)} ${shellWord(id)}`)}`]
+    : [what];
 }
 
 /** A word as it can be typed in a POSIX shell. */

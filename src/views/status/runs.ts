@@ -1,3 +1,4 @@
+import { plainStyle } from '../../diagnostics/style.ts';
 import type { StoredRun } from '../../run/ports.ts';
 import type { RunState } from '../../run/state.ts';
 import { joinLines, type Layout } from '../layout.ts';
@@ -6,7 +7,6 @@ import { clean } from '../text.ts';
 import { ago, duration, localTime } from '../time.ts';
 import { type StatusCounts, statusCounts } from './document.ts';
 import { countWords, stateMark } from './parts.ts';
-import { plainStyle } from '../../diagnostics/style.ts';
 import { type RunStateWord, runWord } from './words.ts';
 
 export interface RunRow {

@@ -1,6 +1,6 @@
 import { joinLines, type Layout } from '../layout.ts';
 import { type Cell, table } from '../table.ts';
-import { clean } from '../text.ts';
+import { clean, wrap } from '../text.ts';
 import { duration } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { StatusDeployment, StatusDocument } from './document.ts';
@@ -16,11 +16,15 @@ export function runSummaryText(document: StatusDocument, layout: Layout): string
   const { style } = layout;
   const problems = problemsOf(document);
   return joinLines([
-    headLine(document, layout),
+    ...headLines(document, layout),
     ...titled('Deployed', deployedLines(document, layout), layout),
     ...titled('Failed', problemLines(problems, mostProblems, layout), layout),
     ...titled('Waits for', gateLines(document, mostGates, layout), layout),
-    ...titled('Next', nextSteps(document, problems).map(([what, how]) => `  ${what}: ${style.hint(how)}`), layout),
+    ...titled(
+      'Next',
+      nextSteps(document, problems).map(([what, how]) => `  ${what}: ${style.hint(how)}`),
+      layout,
+    ),
   ]);
 }
 
@@ -28,13 +32,22 @@ function titled(title: string, lines: readonly string[], { style }: Layout): rea
   return lines.length === 0 ? [] : [style.strong(title), ...lines];
 }
 
-function headLine(document: StatusDocument, { style, now }: Layout): string {
-  const { run, state, withinBudget, counts, startedAt, endedAt, reason } = document;
-  const word = withinBudget ? 'succeeded within the failure budget' : state;
+function headLines(document: StatusDocument, { style, now, columns }: Layout): readonly string[] {
+  const { run, state, counts, startedAt, endedAt, reason, deployments } = document;
   const end = endedAt === undefined ? now : Date.parse(endedAt);
   const took = startedAt === null ? '' : ` after ${duration(end - Date.parse(startedAt))}`;
-  const why = reason === undefined ? '' : ` (${clean(reason)})`;
-  return `Run ${clean(run)} ${stateMark(state, style)(word)}${took}${why}: ${countWords(counts, style)}`;
+  const why = reason === undefined ? [] : wrap(clean(reason), columns - 2).map((line) => `  ${line}`);
+  return [
+    `Run ${clean(run)} ${stateMark(state, style)(endWords(document))}${took}`,
+    ...why,
+    `${amount(deployments.length, 'deployment')}: ${countWords(counts, style)}`,
+  ];
+}
+
+/** This process has ended its work; a run that is not over can be taken up again. */
+function endWords({ state, withinBudget }: StatusDocument): string {
+  if (withinBudget) return 'succeeded within the failure budget';
+  return state === 'running' ? 'interrupted' : state;
 }
 
 /** A line per project, version and environment that this run brought somewhere. */
@@ -52,7 +65,10 @@ function deployedLines({ deployments }: StatusDocument, { columns, style }: Layo
     { text: `${clean(first.project)} ${clean(first.to)}` },
     { text: clean(first.environment) },
     { text: first.tenant === null ? '' : amount(count, 'tenant') },
-    { text: `before: ${[...froms].slice(0, 3).map(clean).join(', ')}${froms.size > 3 ? ', …' : ''}`, mark: style.faint },
+    {
+      text: `before: ${[...froms].slice(0, 3).map(clean).join(', ')}${froms.size > 3 ? ', …' : ''}`,
+      mark: style.faint,
+    },
   ]);
   const layout = [{ title: '', flexible: true }, { title: '' }, { title: '' }, { title: '', flexible: true }];
   const lines = table(layout, rows.slice(0, mostPlaces), { columns, indent: 2 });

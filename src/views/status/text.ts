@@ -59,7 +59,12 @@ function timeWords({ startedAt, endedAt }: StatusDocument, { now, zone }: Layout
 }
 
 function waveLines(waves: readonly StatusWave[], { columns, style }: Layout): readonly string[] {
-  const layout: readonly Column[] = [{ title: '', flexible: true }, { title: '' }, { title: '', align: 'right' }, { title: '' }];
+  const layout: readonly Column[] = [
+    { title: '', flexible: true },
+    { title: '' },
+    { title: '', align: 'right' },
+    { title: '' },
+  ];
   const rows = waves.map(({ name, state, ended, deployments, failed }): readonly Cell[] => [
     { text: clean(name) },
     { text: state, ...(state === 'waiting' && { mark: style.faint }) },
