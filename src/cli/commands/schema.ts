@@ -16,7 +16,7 @@ export const schema: Command = {
     { usage: '[kind]', description: `${documentKinds.join(', ')}, or a step kind; the list when none is named` },
   ],
   options: [],
-  outputs: ['json', 'text'],
+  outputs: ['text', 'json'],
   example: 'release schema tenant > tenant.schema.json',
   run: async (context, args) => {
     const { print, output } = context;
