@@ -84,7 +84,7 @@ test('the document has the fields that scripts rely on', () => {
 test('the text says first whether it goes well', () => {
   expect(statusText(statusDocument(midway), later)).toMatchInlineSnapshot(`
     "Run run-7 of ehr-november (ehr 3.4.0)
-    running, started 2026-11-20 14:00 (2m ago), for 2m 00s
+    running, for 2m 00s since 2026-11-20 14:00
     3 deployments: 1 succeeded, 1 failed, 1 running
 
     Waves
@@ -100,7 +100,7 @@ test('the text says first whether it goes well', () => {
   `);
   expect(statusText(statusDocument(midway), { ...later, columns: 160 }, { all: true })).toMatchInlineSnapshot(`
     "Run run-7 of ehr-november (ehr 3.4.0)
-    running, started 2026-11-20 14:00 (2m ago), for 2m 00s
+    running, for 2m 00s since 2026-11-20 14:00
     3 deployments: 1 succeeded, 1 failed, 1 running
 
     Waves
@@ -116,6 +116,12 @@ test('the text says first whether it goes well', () => {
       west@prod/ehr   running    1m 42s  migrate
     "
   `);
+});
+
+test('a run that lost its process says so', () => {
+  const document = statusDocument(midway);
+  expect(statusText(document, later, { driven: false })).toContain('To go on: release resume run-7');
+  expect(statusText(document, later, { driven: true })).not.toContain('To go on');
 });
 
 test('the summary says what is where, what failed and what to type', () => {

@@ -5,20 +5,26 @@ import { type ActiveLane, failuresKept, type Tally, type WaveTally } from './tal
 export function count(tally: Tally, { event, at }: JournalRecord): void {
   switch (event.type) {
     case 'lane-started':
-      return startLane(tally, event.lane, Date.parse(at));
+      startLane(tally, event.lane, Date.parse(at));
+      break;
     case 'lane-finished':
-      return finishLane(tally, event, Date.parse(at));
+      finishLane(tally, event, Date.parse(at));
+      break;
     case 'attempt-started':
     case 'attempt-finished':
-      return countAttempt(tally, event);
+      countAttempt(tally, event);
+      break;
     case 'wave-started':
     case 'wave-finished':
-      return countWave(tally, event, Date.parse(at));
+      countWave(tally, event, Date.parse(at));
+      break;
     case 'gate-opened':
     case 'gate-resolved':
-      return countGate(tally, event);
+      countGate(tally, event);
+      break;
     default:
-      return countRun(tally, event);
+      countRun(tally, event);
+      break;
   }
 }
 

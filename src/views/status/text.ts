@@ -1,7 +1,7 @@
 import { joinLines, type Layout } from '../layout.ts';
 import { type Cell, type Column, table } from '../table.ts';
 import { clean } from '../text.ts';
-import { ago, duration, localTime } from '../time.ts';
+import { duration, localTime } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { StatusDeployment, StatusDocument, StatusWave } from './document.ts';
 import { countWords, gateLines, problemLines, shellWord, stateMark } from './parts.ts';
@@ -10,6 +10,8 @@ import { problemsOf, stepPath } from './problems.ts';
 export interface StatusTextOptions {
   /** Every deployment; otherwise only those that failed or are on their way. */
   readonly all?: boolean;
+  /** Whether a living process drives the run; a run that says it is running may have lost its own. */
+  readonly driven?: boolean;
 }
 
 const mostActive = 12;
@@ -17,8 +19,9 @@ const mostProblems = 20;
 const mostGates = 10;
 
 /** How a run stands: first whether it goes well, then what failed, what it waits for, what is on its way. */
-export function statusText(document: StatusDocument, layout: Layout, { all = false }: StatusTextOptions = {}): string {
+export function statusText(document: StatusDocument, layout: Layout, options: StatusTextOptions = {}): string {
   const { style } = layout;
+  const { all = false, driven = true } = options;
   const problems = problemsOf(document);
   const active = document.deployments.filter(({ state }) => state === 'running' || state === 'blocked');
   const listed = all ? document.deployments : active.slice(0, mostActive);
@@ -30,7 +33,7 @@ export function statusText(document: StatusDocument, layout: Layout, { all = fal
     ...titled('Waits for', gateLines(document, mostGates, layout), layout),
     ...titled(all ? 'Deployments' : 'On their way', deploymentLines(listed, layout), layout),
     ...(rest > 0 ? [style.faint(`  and ${thousands(rest)} more; \`--all\` lists every deployment`)] : []),
-    ...nextLines(document, layout),
+    ...nextLines(document, driven, layout),
   ]);
 }
 
@@ -54,8 +57,8 @@ function timeWords({ startedAt, endedAt }: StatusDocument, { now, zone }: Layout
   if (startedAt === null) return '';
   const start = Date.parse(startedAt);
   const took = duration((endedAt === undefined ? now : Date.parse(endedAt)) - start);
-  const since = `started ${localTime(start, zone)} (${ago(start, now)})`;
-  return `, ${since}, ${endedAt === undefined ? 'for' : 'took'} ${took}`;
+  const started = localTime(start, zone);
+  return endedAt === undefined ? `, for ${took} since ${started}` : `, started ${started}, took ${took}`;
 }
 
 function waveLines(waves: readonly StatusWave[], { columns, style }: Layout): readonly string[] {
@@ -106,7 +109,9 @@ function nowAt(deployment: StatusDeployment): string {
     .join(', ');
 }
 
-function nextLines({ run, state }: StatusDocument, { style }: Layout): readonly string[] {
-  if (state !== 'paused' && state !== 'blocked') return [];
-  return ['', `To go on: ${style.hint(`release resume ${shellWord(run)}`)}`];
+function nextLines({ run, state }: StatusDocument, driven: boolean, { style }: Layout): readonly string[] {
+  const resume = style.hint(`release resume ${shellWord(run)}`);
+  if (state === 'running' && !driven)
+    return ['', `${style.warning('No process drives it any more.')} To go on: ${resume}`];
+  return state === 'paused' || state === 'blocked' ? ['', `To go on: ${resume}`] : [];
 }
