@@ -1,4 +1,4 @@
-import type { ReleaseAction } from './decide-release.ts';
+import type { ReleaseAction } from './release-action.ts';
 import type { BarrierState, RunState, WaveState } from './state.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { ReleaseAction } from './decide-release.ts';
 import type { RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
+import type { ReleaseAction } from './release-action.ts';
 import type { GateState, RunState, WaveState } from './state.ts';
 
 type GateEvent = Omit<Extract<RunEvent, { readonly type: 'gate-opened' }>, 'type'>;

@@ -1,7 +1,7 @@
 import type { PlanFreeze } from '../plan/model.ts';
-import type { ReleaseAction } from './decide-release.ts';
 import { freezeGate } from './fold-gates.ts';
 import { startable } from './lane-queue.ts';
+import type { ReleaseAction } from './release-action.ts';
 import { fact, type RunState, type WaveStage, type WaveState } from './state.ts';
 
 /** The lanes of a wave that start now: first `before`, then tenants as far as there is room, then `after`. */

@@ -1,18 +1,11 @@
-import { haltReason, undoesOnFailure } from './budget.ts';
+import { haltReason } from './budget.ts';
 import { openBarriers } from './decide-barriers.ts';
 import { openWave, passGates } from './decide-gates.ts';
 import { startLanes, startShared } from './decide-lanes.ts';
 import type { RunEnd, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
+import type { ReleaseAction } from './release-action.ts';
 import { type RunState, type WaveState, waveStages } from './state.ts';
-
-export type ReleaseAction =
-  /** To be recorded; nothing else has to be done about it. */
-  | { readonly kind: 'record'; readonly event: RunEvent }
-  /** Take the lane's locks, then record `lane-started`. */
-  | { readonly kind: 'start-lane'; readonly lane: number }
-  /** Only these gates are left. The host records `run-blocked`, or waits. */
-  | { readonly kind: 'blocked'; readonly gates: readonly string[] };
 
 /**
  * What the run does next above its lanes: waves, budgets, barriers, gates, and its end. Pure; costs waves times
@@ -27,8 +20,6 @@ export function decideRelease(state: RunState, now: number): readonly ReleaseAct
   if (actions.length > 0 || isMoving(state, halt !== undefined)) return actions;
   return end(state, halt);
 }
-
-export { haltReason, undoesOnFailure };
 
 function endCancelled(state: RunState): readonly ReleaseAction[] {
   if (state.running.size > 0 || state.admitting.size > 0) return [];
@@ -53,11 +44,11 @@ function goOn(state: RunState, now: number): readonly ReleaseAction[] {
 }
 
 /** All lanes of the waves before have ended or stand at a barrier of the release. */
-export function earlierRest(state: RunState, wave: WaveState): boolean {
+function earlierRest(state: RunState, wave: WaveState): boolean {
   return state.waves.slice(0, wave.index).every(rests);
 }
 
-export function rests(wave: WaveState): boolean {
+function rests(wave: WaveState): boolean {
   if (wave.phase === 'finished') return true;
   return wave.phase === 'started' && wave.left.tenants > 0 && wave.unsettled === 0;
 }
@@ -105,6 +96,6 @@ function stuckReason(state: RunState): string {
     : 'what is left waits for something that never comes';
 }
 
-export function record(event: RunEvent): ReleaseAction {
+function record(event: RunEvent): ReleaseAction {
   return { kind: 'record', event };
 }

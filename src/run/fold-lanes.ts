@@ -16,7 +16,10 @@ function join(state: RunState, index: number, node: number, at: number): void {
   const lane = laneState(state, index);
   const shared = lane.plan.joins[lane.graph.step[node] ?? -1] ?? -1;
   const end = state.lanes[shared]?.end;
-  if (end !== undefined) return endJoining(lane, node, end, at);
+  if (end !== undefined) {
+    endJoining(lane, node, end, at);
+    return;
+  }
   const waiting = state.joiners.get(shared);
   if (waiting === undefined) state.joiners.set(shared, [{ lane: index, node }]);
   else waiting.push({ lane: index, node });

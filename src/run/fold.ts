@@ -30,22 +30,28 @@ function applyEvent(state: RunState, event: RunEvent, at: number): void {
     case 'node-decided':
     case 'undo-started':
     case 'undo-finished':
-      return applyNodeEvent(state, nodeAt(state, event.node), event, at);
+      applyNodeEvent(state, nodeAt(state, event.node), event, at);
+      return;
     case 'lane-started':
     case 'lane-finished':
-      return applyLaneEvent(state, event, at);
+      applyLaneEvent(state, event, at);
+      return;
     case 'gate-opened':
-      return applyGateOpened(state, event, at);
+      applyGateOpened(state, event, at);
+      return;
     case 'gate-resolved':
-      return applyGateResolved(state, event, at);
+      applyGateResolved(state, event, at);
+      return;
     case 'wave-started':
     case 'wave-finished':
     case 'barrier-opened':
       state.releaseTouched = true;
-      return applyWaveEvent(state, event, at);
+      applyWaveEvent(state, event, at);
+      return;
     default:
       state.releaseTouched = true;
-      return applyRunEvent(state, event, at);
+      applyRunEvent(state, event, at);
+      return;
   }
 }
 
@@ -74,7 +80,8 @@ function applyNodeEvent(state: RunState, { lane: index, node }: NodePlace, event
       finishUndo(lane, node, event.outcome);
       break;
     default:
-      return event satisfies never;
+      event satisfies never;
+      return;
   }
   // A halted run ends when the last attempt does, though its lane may look as before.
   if (state.inFlight === 0) state.releaseTouched = true;
@@ -86,7 +93,10 @@ type LaneEvent = Extract<RunEvent, { readonly lane: string }>;
 function applyLaneEvent(state: RunState, event: LaneEvent, at: number): void {
   const index = state.addresses.lane(event.lane);
   if (index === undefined) throw new Error(`bug: the journal names ${event.lane}, which is not in the plan`);
-  if (event.type === 'lane-finished') return finishLaneOf(state, index, event.end, event.reason, at);
+  if (event.type === 'lane-finished') {
+    finishLaneOf(state, index, event.end, event.reason, at);
+    return;
+  }
   startLane(laneState(state, index), at);
   afterLane(state, index, at);
   const stage = state.facts.stage[index] ?? 'shared';
@@ -107,9 +117,11 @@ function applyWaveEvent(state: RunState, event: WaveEvent, at: number): void {
       wave.restedAt = at;
       return;
     case 'barrier-opened':
-      return letGo(state, wave, event.step, at);
+      letGo(state, wave, event.step, at);
+      return;
     default:
-      return event satisfies never;
+      event satisfies never;
+      return;
   }
 }
 
@@ -132,11 +144,14 @@ type RunLevelEvent = Exclude<
 function applyRunEvent(state: RunState, event: RunLevelEvent, at: number): void {
   switch (event.type) {
     case 'run-started':
-      return startRun(state, event, at);
+      startRun(state, event, at);
+      return;
     case 'run-resumed':
-      return applyResume(state, event.onlyFailed, at);
+      applyResume(state, event.onlyFailed, at);
+      return;
     case 'cancel-requested':
-      return cancel(state, at);
+      cancel(state, at);
+      return;
     case 'run-paused':
       state.status = 'paused';
       state.pauseReason = event.reason;
@@ -150,7 +165,8 @@ function applyRunEvent(state: RunState, event: RunLevelEvent, at: number): void 
       state.endedAt = at;
       return;
     default:
-      return event satisfies never;
+      event satisfies never;
+      return;
   }
 }
 

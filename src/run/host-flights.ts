@@ -69,7 +69,10 @@ export class Flights {
   /** Hands the attempt to the executor. Its intent is durable by now. */
   act(flight: Flight): void {
     const { executor } = this.#options;
-    if (flight.stopping !== undefined) return this.#settle(flight, { kind: 'cancelled' });
+    if (flight.stopping !== undefined) {
+      this.#settle(flight, { kind: 'cancelled' });
+      return;
+    }
     flight.acting = true;
     const request = this.#request(flight);
     const { signal } = flight.stop;

@@ -1,15 +1,15 @@
 import { nodeAddress } from './address.ts';
 import { haltReason, undoesOnFailure } from './budget.ts';
 import { type DeploymentAction, decideDeployment } from './decide-deployment.ts';
-import { lockGate } from './decide-lanes.ts';
-import { decideRelease, type ReleaseAction } from './decide-release.ts';
+import { decideRelease } from './decide-release.ts';
 import { deployedRows } from './deployed-rows.ts';
 import type { AttemptOutcome, RunEnd, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
+import { Admission } from './host-admission.ts';
 import { Capacities } from './host-capacities.ts';
-import { type Flight, Flights, messageOf } from './host-flights.ts';
+import { Ending } from './host-ending.ts';
+import { type Flight, Flights } from './host-flights.ts';
 import { Heartbeat } from './host-heartbeat.ts';
-import { LaneLocks } from './host-locks.ts';
 import { Recorder } from './host-recorder.ts';
 import { resumeFlights } from './host-resume.ts';
 import { SignalBox } from './host-signals.ts';
@@ -19,6 +19,7 @@ import { canGoOn, touch } from './lane-facts.ts';
 import { countOf, type LaneState } from './lane-state.ts';
 import { status } from './node-status.ts';
 import type { Deployed, JournalWriter } from './ports.ts';
+import type { ReleaseAction } from './release-action.ts';
 import { fact, laneState, type RunState } from './state.ts';
 import { ticketOf, undoTicketOf } from './ticket.ts';
 
@@ -28,54 +29,65 @@ import { ticketOf, undoTicketOf } from './ticket.ts';
  * that one write. There is no promise per event and no walk over all lanes.
  */
 export class HostLoop {
-  readonly result: Promise<RunResult>;
   readonly state: RunState;
   readonly #options: HostOptions;
   readonly #recorder: Recorder;
   readonly #flights: Flights;
-  readonly #locks: LaneLocks;
+  readonly #admission: Admission;
+  readonly #ending: Ending;
   readonly #turns: Turns;
   readonly #capacities: Capacities;
   readonly #signals: SignalBox;
   readonly #heartbeat: Heartbeat;
   readonly #starved = new Set<number>();
-  /** Found running by a resume; they act again once the lane's locks are ours again. */
-  readonly #waitingForLock = new Map<number, Flight[]>();
   /** Times at which lanes want to be asked again. */
   readonly #alarms = new Map<number, number>();
-  #rows: Promise<void> = Promise.resolve();
+  #rows: Promise<unknown> = Promise.resolve();
   #scheduled = false;
-  /** Set when the work ends; nothing starts from here on. */
-  #ending: RunResult | undefined;
-  #closed = false;
   #signalsSeen = false;
-  #resolve: (result: RunResult) => void = () => {};
 
   constructor(options: HostOptions, writer: JournalWriter, state: RunState) {
     this.#options = options;
     this.state = state;
-    const fail = (error: unknown): void => this.#break(error);
-    this.result = new Promise((resolve) => {
-      this.#resolve = resolve;
+    const fail = (error: unknown): void => this.#ending.break(error);
+    this.#ending = new Ending({
+      isWritten: () => this.#recorder.idle,
+      isActing: () => this.#flights.anyActing,
+      lastSteps: (result) => this.#lastSteps(result),
     });
-    this.#recorder = new Recorder(writer, state, options.onDurable, fail, () => this.#closeWhenDone());
+    this.#recorder = new Recorder(writer, state, options.onDurable, fail, () => this.#ending.closeWhenDone());
     this.#flights = new Flights({
       state,
       executor: options.executor,
       clock: options.clock,
       graceMilliseconds: options.graceMilliseconds ?? 60_000,
-      onOutcome: (flight, outcome) => this.#safely(() => this.#landed(flight, outcome)),
+      onOutcome: (flight, outcome) => this.#landed(flight, outcome),
     });
-    this.#locks = new LaneLocks(options.plan, options.run, options.runner, options.store, {
-      onAcquired: (lane) => this.#safely(() => this.#acquired(lane)),
-      onHeld: (lane, held) =>
-        this.#safely(() => this.#refused(lane, `run ${held.holder.run} holds ${held.key}, ${held.position} in line`)),
-      onError: fail,
-    });
+    this.#admission = this.#createAdmission(fail);
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
     this.#capacities = new Capacities(options.capacity);
-    this.#signals = new SignalBox(options, state, this.#recorder, () => this.#cancelFlights());
+    this.#signals = new SignalBox(options, state, this.#recorder, () => this.#flights.cancelAll());
     this.#heartbeat = new Heartbeat(options.clock, options.pollMilliseconds ?? 250, () => this.#beat(), fail);
+  }
+
+  get result(): Promise<RunResult> {
+    return this.#ending.result;
+  }
+
+  #createAdmission(onError: (error: unknown) => void): Admission {
+    return new Admission(this.#options, this.state, {
+      record: (event) => this.#record(event),
+      start: (lane) => this.#startLane(lane),
+      act: (flight) => this.#flights.act(flight),
+      isEnding: () => this.#ending.begun,
+      isQuiet: () => this.#flights.size === 0 && this.state.admitting.size === 0,
+      end: (result) => this.#end(result),
+      run: (work) => {
+        this.#safely(work);
+        this.#schedule();
+      },
+      onError,
+    });
   }
 
   start(): void {
@@ -93,38 +105,35 @@ export class HostLoop {
 
   cancel(by: string): void {
     this.#safely(() => {
-      if (this.#ending !== undefined || this.state.cancelling) return;
-      this.#recorder.record({ type: 'cancel-requested', by });
-      this.#cancelFlights();
+      if (this.#ending.begun || this.state.cancelling) return;
+      this.#record({ type: 'cancel-requested', by });
+      this.#flights.cancelAll();
       this.#schedule();
     });
   }
 
   #begin(): void {
-    const { options, timestamp } = {
-      options: this.#options,
-      timestamp: new Date(this.#options.clock.now()).toISOString(),
-    };
-    const { plan, planDigest, run, runner, parallel } = options;
+    const { plan, planDigest, run, runner, parallel, clock, onlyFailed, decisions } = this.#options;
     if (this.state.status === 'new') {
       const { release, version, project } = plan.header;
       const names = { run, release, version, project, planDigest };
-      this.#recorder.record({ type: 'run-started', ...names, runner, parallel, timestamp });
+      const timestamp = new Date(clock.now()).toISOString();
+      this.#record({ type: 'run-started', ...names, runner, parallel, timestamp });
       return;
     }
     if (this.state.planDigest !== planDigest) throw new Error(`run ${run} was started with another plan`);
-    this.#recorder.record({ type: 'run-resumed', runner, onlyFailed: options.onlyFailed === true });
-    for (const decision of options.decisions ?? []) this.#recorder.record({ type: 'node-decided', ...decision });
+    this.#record({ type: 'run-resumed', runner, onlyFailed: onlyFailed === true });
+    for (const decision of decisions ?? []) this.#record({ type: 'node-decided', ...decision });
     resumeFlights(this.state, this.#flights, {
-      recover: (flight) => this.#recover(flight),
-      isOver: () => this.#ending !== undefined,
+      recover: (flight) => this.#admission.recover(flight),
+      isOver: () => this.#ending.begun,
     });
   }
 
   // Ticks
 
   #schedule(): void {
-    if (this.#scheduled || this.#closed) return;
+    if (this.#scheduled || this.#ending.closed) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -133,16 +142,16 @@ export class HostLoop {
   }
 
   #tick(): void {
-    if (this.#ending === undefined) this.#decide();
+    if (!this.#ending.begun) this.#decide();
     this.#recorder.write();
-    this.#closeWhenDone();
+    this.#ending.closeWhenDone();
   }
 
   #decide(): void {
     do {
       this.#askLanes();
       this.#askRelease();
-    } while (this.#ending === undefined && (this.state.touched.length > 0 || this.state.releaseTouched));
+    } while (!this.#ending.begun && (this.state.touched.length > 0 || this.state.releaseTouched));
   }
 
   #askLanes(): void {
@@ -204,15 +213,16 @@ export class HostLoop {
         return;
       }
       default:
-        return action satisfies never;
+        action satisfies never;
+        return;
     }
   }
 
   /** Nothing starts without the lane's locks and its turn in the wave. */
   #mayWork(lane: LaneState): boolean {
     if (!this.#turns.take(this.state.facts.wave[lane.index] ?? -1, lane.index)) return false;
-    if (this.#locks.holds(lane.index)) return true;
-    this.#locks.ask(lane.index);
+    if (this.#admission.locks.holds(lane.index)) return true;
+    this.#admission.locks.ask(lane.index);
     return false;
   }
 
@@ -231,7 +241,7 @@ export class HostLoop {
     const names = { lane: lane.index, node, attempt, ticket, undo, key };
     const flight = this.#flights.add(names, this.#options.clock.now());
     this.#recorder.afterWrite(() => {
-      if (this.#ending?.kind !== 'interrupted' && this.#ending?.kind !== 'errored') this.#flights.act(flight);
+      if (!this.#ending.isDeaf) this.#flights.act(flight);
     });
   }
 
@@ -242,8 +252,8 @@ export class HostLoop {
     if (next !== undefined) touch(this.state, next);
     const atGate =
       countOf(lane, status.gate) > 0 && countOf(lane, status.barrier) + countOf(lane, status.joining) === 0;
-    if (lane.phase === 'ended') this.#recorder.afterWrite(() => this.#locks.release(lane.index));
-    else if (atGate) this.#locks.release(lane.index);
+    if (lane.phase === 'ended') this.#recorder.afterWrite(() => this.#admission.locks.release(lane.index));
+    else if (atGate) this.#admission.locks.release(lane.index);
   }
 
   #wakeLaneAt(lane: number, time: number): void {
@@ -263,63 +273,18 @@ export class HostLoop {
   #performForRelease(action: ReleaseAction): void {
     switch (action.kind) {
       case 'record':
-        return this.#record(action.event);
+        this.#record(action.event);
+        return;
       case 'start-lane':
-        return this.#admit(action.lane);
+        this.#admission.admit(action.lane);
+        return;
       case 'blocked':
-        return this.#blocked(action.gates);
+        this.#blocked(action.gates);
+        return;
       default:
-        return action satisfies never;
+        action satisfies never;
+        return;
     }
-  }
-
-  // Locks
-
-  #admit(lane: number): void {
-    if (this.#locks.holds(lane)) return this.#startLane(lane);
-    this.state.admitting.add(lane);
-    this.#locks.ask(lane);
-  }
-
-  #startLane(lane: number): void {
-    this.#turns.take(this.state.facts.wave[lane] ?? -1, lane);
-    this.#record({ type: 'lane-started', lane: this.#options.plan.lanes[lane]?.address ?? '' });
-  }
-
-  #acquired(lane: number): void {
-    const admitted = this.state.admitting.delete(lane);
-    this.state.releaseTouched = true;
-    if (this.#ending !== undefined) return;
-    const gate = lockGate(this.state, lane);
-    if (this.state.gates.has(gate)) this.#record({ type: 'gate-resolved', gate, decision: 'passed', by: 'lock' });
-    const stopped = this.state.cancelling || haltReason(this.state) !== undefined;
-    if (admitted && stopped) this.#locks.release(lane);
-    else if (admitted) this.#startLane(lane);
-    else if (this.state.running.has(lane)) touch(this.state, lane);
-    for (const flight of this.#waitingForLock.get(lane) ?? []) this.#flights.act(flight);
-    this.#waitingForLock.delete(lane);
-    this.#schedule();
-  }
-
-  #refused(lane: number, waitingFor: string): void {
-    this.state.admitting.delete(lane);
-    this.state.releaseTouched = true;
-    if (this.#ending !== undefined) return;
-    const gate = lockGate(this.state, lane);
-    const scope = this.#options.plan.lanes[lane]?.address ?? '';
-    if (!this.state.gates.has(gate)) this.#record({ type: 'gate-opened', gate, kind: 'lock', scope, waitingFor });
-    this.#endWhenLocked();
-    this.#schedule();
-  }
-
-  /** With `noWait`, somebody else's lock ends the work as soon as nothing of ours is under way. */
-  #endWhenLocked(): boolean {
-    const first = [...this.#locks.refused.values()][0];
-    if (this.#options.noWait !== true || first === undefined) return false;
-    if (this.#flights.size === 0 && this.state.admitting.size === 0) {
-      this.#end({ kind: 'lock-held', key: first.key, holder: first.holder });
-    }
-    return true;
   }
 
   // Gates
@@ -327,13 +292,16 @@ export class HostLoop {
   #blocked(gates: readonly string[]): void {
     const kinds = new Set(openGates(this.state).map((gate) => gate.kind));
     if (kinds.has('lock')) {
-      this.#endWhenLocked();
+      this.#admission.endWhenLocked();
       return;
     }
-    if (!this.#signalsSeen) return this.#poll();
+    if (!this.#signalsSeen) {
+      this.#poll();
+      return;
+    }
     if (this.state.status !== 'blocked') this.#record({ type: 'run-blocked', gates });
     // No lock is held while people think.
-    for (const lane of this.state.running) this.#locks.release(lane);
+    for (const lane of this.state.running) this.#admission.locks.release(lane);
     if (this.#options.wait !== true) this.#end({ kind: 'blocked', gates });
   }
 
@@ -347,7 +315,7 @@ export class HostLoop {
           this.state.releaseTouched = true;
           this.#schedule();
         }),
-      (error: unknown) => this.#break(error),
+      (error: unknown) => this.#ending.break(error),
     );
   }
 
@@ -355,41 +323,40 @@ export class HostLoop {
     this.#safely(() => {
       const now = this.#options.clock.now();
       this.#flights.check(now);
-      if (this.#ending !== undefined) return;
+      if (this.#ending.begun) return;
       for (const [lane, time] of this.#alarms) {
         if (time > now) this.#heartbeat.wakeAt(time);
         else this.#alarms.delete(lane);
         if (time <= now) touch(this.state, lane);
       }
-      for (const lane of this.#locks.refused.keys()) this.#locks.ask(lane);
+      for (const lane of this.#admission.locks.refused.keys()) this.#admission.locks.ask(lane);
       this.#poll();
       this.#schedule();
     });
   }
 
-  #cancelFlights(): void {
-    this.#flights.cancelAll();
+  #startLane(lane: number): void {
+    this.#turns.take(this.state.facts.wave[lane] ?? -1, lane);
+    this.#record({ type: 'lane-started', lane: this.#options.plan.lanes[lane]?.address ?? '' });
   }
 
   // Outcomes
 
   #landed(flight: Flight, outcome: AttemptOutcome): void {
     for (const lane of this.#capacities.give(flight.key)) touch(this.state, lane);
-    if (this.#closed) return;
-    if (this.#ending?.kind === 'errored' || this.#ending?.kind === 'interrupted') return this.#closeWhenDone();
-    const node = this.#address(laneState(this.state, flight.lane), flight.node);
-    if (flight.undo) this.#record({ type: 'undo-finished', node, outcome });
-    else this.#record({ type: 'attempt-finished', node, attempt: flight.attempt, outcome });
+    if (this.#ending.closed) return;
+    if (this.#ending.isDeaf) {
+      this.#ending.closeWhenDone();
+      return;
+    }
+    try {
+      const node = this.#address(laneState(this.state, flight.lane), flight.node);
+      if (flight.undo) this.#record({ type: 'undo-finished', node, outcome });
+      else this.#record({ type: 'attempt-finished', node, attempt: flight.attempt, outcome });
+    } catch (error) {
+      this.#ending.break(error);
+    }
     this.#schedule();
-  }
-
-  /** An attempt of an earlier process has to go on, under its old ticket. */
-  #recover(flight: Flight): void {
-    if (this.#locks.holds(flight.lane)) return this.#flights.act(flight);
-    const waiting = this.#waitingForLock.get(flight.lane);
-    if (waiting === undefined) this.#waitingForLock.set(flight.lane, [flight]);
-    else waiting.push(flight);
-    this.#locks.ask(flight.lane);
   }
 
   #noteDeployed(lane: LaneState): void {
@@ -399,57 +366,24 @@ export class HostLoop {
 
   #saveDeployed(rows: readonly Deployed[]): void {
     const saved = this.#options.store.recordDeployed(rows);
-    this.#rows = Promise.all([this.#rows, saved]).then(() => undefined);
-    this.#rows.catch((error: unknown) => this.#break(error));
+    saved.catch((error: unknown) => this.#ending.break(error));
+    const before = this.#rows;
+    this.#rows = saved.then(() => before);
+    // Looked at when the work ends; until then the first handler has spoken.
+    this.#rows.catch(() => undefined);
   }
-
-  // The end
 
   #end(result: RunResult): void {
-    if (this.#ending !== undefined) return;
-    this.#ending = result;
+    this.#ending.begin(result);
     this.#recorder.write();
-    this.#closeWhenDone();
-    this.#schedule();
+    this.#ending.closeWhenDone();
   }
 
-  /** The disk, the store or we ourselves failed: what runs may finish, nothing else happens. */
-  #break(error: unknown): void {
-    if (this.#closed) return;
-    const message = messageOf(error);
-    if (this.#ending?.kind !== 'errored') this.#ending = { kind: 'errored', message };
-    this.#closeWhenDone();
-  }
-
-  #closeWhenDone(): void {
-    const ending = this.#ending;
-    if (ending === undefined || this.#closed) return;
-    // A broken disk writes nothing more, but what runs may still come to its end.
-    if (ending.kind === 'errored' ? this.#flights.anyActing : !this.#recorder.idle) return;
-    this.#closed = true;
+  #lastSteps(result: RunResult): readonly (() => Promise<unknown>)[] {
     this.#heartbeat.stop();
-    this.#close(ending).then(this.#resolve, (error: unknown) =>
-      this.#resolve({ kind: 'errored', message: messageOf(error) }),
-    );
-  }
-
-  async #close(ending: RunResult): Promise<RunResult> {
-    const errored = ending.kind === 'errored';
-    // After an interrupt scripts may run on; their locks stay with the dead process's name until somebody proves it.
-    const steps = [
-      () => this.#rows,
-      () => (ending.kind === 'interrupted' ? undefined : this.#locks.releaseAll()),
-      () => this.#recorder.close(),
-    ];
-    let problem: string | undefined;
-    for (const step of steps) {
-      try {
-        await step();
-      } catch (error) {
-        problem ??= messageOf(error);
-      }
-    }
-    return problem === undefined || errored ? ending : { kind: 'errored', message: problem };
+    const close = [() => this.#rows, () => this.#recorder.close()];
+    // After an interrupt scripts may run on; their locks stay in the dead process's name until somebody proves it dead.
+    return result.kind === 'interrupted' ? close : [() => this.#admission.locks.releaseAll(), ...close];
   }
 
   #record(event: RunEvent): void {
@@ -461,7 +395,7 @@ export class HostLoop {
     try {
       work();
     } catch (error) {
-      this.#break(error);
+      this.#ending.break(error);
     }
   }
 

@@ -24,7 +24,8 @@ export function resumeFlights(state: RunState, flights: Flights, hooks: ResumeHo
     if (flight === undefined || hooks.isOver()) return;
     if (flight.undo) {
       hooks.recover(flight);
-      return next();
+      next();
+      return;
     }
     flights.observe(flight).then((seen) => {
       if (!hooks.isOver()) conclude(state, flights, hooks, flight, seen);
@@ -54,16 +55,23 @@ function openFlights(state: RunState, flights: Flights, index: number): readonly
 function conclude(state: RunState, flights: Flights, hooks: ResumeHooks, flight: Flight, seen: Observation): void {
   switch (seen.kind) {
     case 'finished':
-      return flights.settle(flight, seen.outcome);
+      flights.settle(flight, seen.outcome);
+      return;
     case 'running':
     case 'never-started':
-      return hooks.recover(flight);
+      hooks.recover(flight);
+      return;
     case 'cannot-tell': {
       const { idempotent } = stepOf(laneState(state, flight.lane), flight.node);
-      if (idempotent) return hooks.recover(flight);
-      return flights.settle(flight, { kind: 'unknown', message: messageOf(seen.message) });
+      if (idempotent) {
+        hooks.recover(flight);
+        return;
+      }
+      flights.settle(flight, { kind: 'unknown', message: messageOf(seen.message) });
+      return;
     }
     default:
-      return seen satisfies never;
+      seen satisfies never;
+      return;
   }
 }

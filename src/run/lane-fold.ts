@@ -22,21 +22,27 @@ export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOut
     case 'succeeded':
       if (outcome.outputs !== undefined) lane.outputs.set(node, outcome.outputs);
       lane.messages.delete(node);
-      return endNode(lane, node, status.succeeded, at);
+      endNode(lane, node, status.succeeded, at);
+      return;
     case 'skipped':
       lane.messages.set(node, outcome.reason);
-      return endNode(lane, node, status.skipped, at);
+      endNode(lane, node, status.skipped, at);
+      return;
     case 'awaiting':
-      return awaitGate(lane, node, { kind: outcome.gate, waitingFor: outcome.waitingFor });
+      awaitGate(lane, node, { kind: outcome.gate, waitingFor: outcome.waitingFor });
+      return;
     case 'cancelled':
-      return fail(lane, node, status.cancelled, at);
+      fail(lane, node, status.cancelled, at);
+      return;
     case 'failed':
     case 'errored':
     case 'timed-out':
     case 'unknown':
-      return notSucceeded(lane, node, outcome, at);
+      notSucceeded(lane, node, outcome, at);
+      return;
     default:
-      return outcome satisfies never;
+      outcome satisfies never;
+      return;
   }
 }
 
@@ -48,7 +54,10 @@ function notSucceeded(lane: LaneState, node: number, outcome: NotSucceeded, at: 
   const stopped = lane.cancelling || (lane.failed && lane.graph.runs[node] === 0);
   const again = stopped ? undefined : retryTime(stepOf(lane, node), outcome, tries, at);
   const code = failureCode(outcome);
-  if (again === undefined) return fail(lane, node, code, at);
+  if (again === undefined) {
+    fail(lane, node, code, at);
+    return;
+  }
   lane.retries.set(node, { at: again, otherwise: code });
   note(lane, node, status.retry);
   push(lane.retrying, lane, node, status.retry);
@@ -71,8 +80,14 @@ function failureCode(outcome: NotSucceeded): number {
 
 function fail(lane: LaneState, node: number, code: number, at: number): void {
   // Unknown is no end: whoever waits for the node goes on waiting until a person decides.
-  if (code === status.unknown) return note(lane, node, code);
-  if (lane.failed || lane.cancelling) return endNode(lane, node, code, at);
+  if (code === status.unknown) {
+    note(lane, node, code);
+    return;
+  }
+  if (lane.failed || lane.cancelling) {
+    endNode(lane, node, code, at);
+    return;
+  }
   noteEnd(lane, node, code, at);
   enterFailure(lane, at);
 }
@@ -85,7 +100,7 @@ export function resolveNodeGate(lane: LaneState, node: number, decision: GateDec
   if (lane.status[node] !== status.gate) return;
   if (decision.decision === 'rejected') {
     lane.messages.set(node, `rejected by ${decision.by}${decision.note === undefined ? '' : `: ${decision.note}`}`);
-    return fail(lane, node, status.failed, at);
+    fail(lane, node, status.failed, at);
   }
   if (lane.graph.role[node] === role.approval) lane.outputs.set(node, approvalOutputs(decision));
   lane.messages.delete(node);
@@ -103,7 +118,10 @@ export function openBarrier(lane: LaneState, node: number, at: number): void {
 /** The shared lane that a node waits for has ended. */
 export function endJoining(lane: LaneState, node: number, end: LaneEnd, at: number): void {
   if (lane.status[node] !== status.joining) return;
-  if (end === 'succeeded') return endNode(lane, node, status.succeeded, at);
+  if (end === 'succeeded') {
+    endNode(lane, node, status.succeeded, at);
+    return;
+  }
   lane.messages.set(node, `the shared deployment ended ${end}`);
   fail(lane, node, status.failed, at);
 }

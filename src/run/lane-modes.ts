@@ -30,7 +30,10 @@ export function enterFailure(lane: LaneState, at: number): void {
 function drop(lane: LaneState, node: number, code: number, at: number): void {
   // A chain step still says how its children ended.
   if (lane.graph.role[node] === role.join && code !== status.barrier) return;
-  if (code === status.retry) return giveUp(lane, node, at);
+  if (code === status.retry) {
+    giveUp(lane, node, at);
+    return;
+  }
   lane.messages.set(node, droppedReason);
   noteEnd(lane, node, status.dropped, at);
 }
@@ -59,16 +62,20 @@ function closeNode(lane: LaneState, node: number, end: LaneEnd, at: number): voi
   switch (end) {
     case 'succeeded':
       lane.messages.set(node, 'nothing failed');
-      return noteEnd(lane, node, status.skipped, at);
+      noteEnd(lane, node, status.skipped, at);
+      return;
     case 'cancelled':
-      return noteEnd(lane, node, status.cancelled, at);
+      noteEnd(lane, node, status.cancelled, at);
+      return;
     case 'failed':
     case 'undone':
     case 'skipped':
       lane.messages.set(node, lane.reason ?? droppedReason);
-      return noteEnd(lane, node, status.dropped, at);
+      noteEnd(lane, node, status.dropped, at);
+      return;
     default:
-      return end satisfies never;
+      end satisfies never;
+      return;
   }
 }
 

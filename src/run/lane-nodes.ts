@@ -64,13 +64,15 @@ function wake(lane: LaneState, node: number, at: number): void {
   if (!lane.failed && lane.graph.runs[node] === runs.failure) return;
   switch (lane.graph.role[node]) {
     case role.join:
-      return completeJoin(lane, node, at);
+      completeJoin(lane, node, at);
+      return;
     case role.shared:
       note(lane, node, status.joining);
       lane.joining.push(node);
       return;
     case role.approval:
-      return awaitGate(lane, node, { kind: 'approval', waitingFor: `approval of ${stepOf(lane, node).name}` });
+      awaitGate(lane, node, { kind: 'approval', waitingFor: `approval of ${stepOf(lane, node).name}` });
+      return;
     default:
       // Never twice in the list: a node becomes ready again only after `countAnew`, which cleans it.
       note(lane, node, status.ready);
@@ -109,9 +111,15 @@ function dropStale(queue: NodeQueue, lane: LaneState, code: number): void {
 function completeJoin(lane: LaneState, node: number, at: number): void {
   const verdict = joinVerdict(lane, node);
   if (verdict === status.failed) lane.messages.set(node, 'not every step of the chained project succeeded');
-  if (verdict !== status.succeeded) return endNode(lane, node, verdict, at);
+  if (verdict !== status.succeeded) {
+    endNode(lane, node, verdict, at);
+    return;
+  }
   const held = lane.heldByBarriers && lane.graph.barrier[node] !== 0;
-  if (!held) return passJoin(lane, node, at);
+  if (!held) {
+    passJoin(lane, node, at);
+    return;
+  }
   if (lane.failed) endNode(lane, node, status.dropped, at);
   else note(lane, node, status.barrier);
 }

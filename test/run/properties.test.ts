@@ -8,7 +8,7 @@ import { fine, no, type Simulation, simulate, World } from '../support/simulatio
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { pick, randomPlan } from './random-plans.ts';
 
-const runs = Number(process.env['RUNS'] ?? 60);
+const runs = Number(process.env.RUNS ?? 60);
 const options = { numRuns: runs, interruptAfterTimeLimit: 20_000 };
 
 /** Fails a few times, never as often as it may. */
@@ -140,7 +140,11 @@ function worldAfter(
   }
   for (const { node, attempt, ticket } of open.values()) {
     if (pick(seed, ticket, 2) === 0) world.outcomes.set(ticket, script(node, attempt));
-    else world.executions.splice(world.executions.findIndex((one) => one.ticket === ticket), 1);
+    else
+      world.executions.splice(
+        world.executions.findIndex((one) => one.ticket === ticket),
+        1,
+      );
   }
   return world;
 }
@@ -154,7 +158,13 @@ function checkTickets(world: World): void {
 function snapshot(state: Simulation['handle'] extends { state(): infer S } ? S : never): unknown {
   if (state === undefined) return undefined;
   const { waves, barriers, facts, active, activeFailed, inFlight, ended: ends } = state;
-  const counters = waves.map(({ phase, left, failed, active: busy, unsettled }) => ({ phase, left, failed, busy, unsettled }));
+  const counters = waves.map(({ phase, left, failed, active: busy, unsettled }) => ({
+    phase,
+    left,
+    failed,
+    busy,
+    unsettled,
+  }));
   return {
     summary: summarise(state),
     counters,
@@ -186,7 +196,9 @@ function checkOrder(plan: Plan, events: readonly RunEvent[]): void {
     const step = steps.findIndex((one) => one.path === stepPath(event.node));
     if (lane === undefined || steps[step]?.run !== 'success') continue;
     const sameUnit = (need: number): boolean =>
-      steps[need]?.group !== undefined && steps[need]?.group === steps[step]?.group && (steps[step]?.rollingWindow ?? 0) > 0;
+      steps[need]?.group !== undefined &&
+      steps[need]?.group === steps[step]?.group &&
+      (steps[step]?.rollingWindow ?? 0) > 0;
     const open = [...(steps[step]?.needs ?? [])];
     for (let need = open.pop(); need !== undefined; need = open.pop()) {
       const other = steps[need];

@@ -5,7 +5,14 @@ import { type LaneSketch, planOf, type StepSketch, waveOf } from '../support/pla
 /** Steps of a process: some alone, some inside chain steps, each waiting for a few that come before it. */
 const block = fc.record({
   size: fc.integer({ min: 1, max: 3 }),
-  chain: fc.constantFrom<PlanChain['barrier'] | 'none' | 'shared'>('none', 'none', 'tenant', 'wave', 'release', 'shared'),
+  chain: fc.constantFrom<PlanChain['barrier'] | 'none' | 'shared'>(
+    'none',
+    'none',
+    'tenant',
+    'wave',
+    'release',
+    'shared',
+  ),
   runs: fc.array(fc.constantFrom('success', 'success', 'success', 'failure', 'always'), { minLength: 3, maxLength: 3 }),
   attempts: fc.integer({ min: 1, max: 3 }),
   window: fc.integer({ min: 0, max: 2 }),
