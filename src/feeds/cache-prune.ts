@@ -13,11 +13,13 @@ export interface Pruned {
   readonly bytes: number;
 }
 
-/** Removes old packages, and what writers that were killed left behind. */
+/** Removes old packages and answers of feeds, and what writers that were killed left behind. */
 export async function pruneCache(folder: string, options: PruneOptions): Promise<Pruned> {
   const pruned = { files: 0, bytes: 0 };
-  for (const shard of await namesIn(join(folder, 'sha256'))) {
-    await pruneFolder(join(folder, 'sha256', shard), options, pruned);
+  for (const kind of ['sha256', 'metadata']) {
+    for (const shard of await namesIn(join(folder, kind))) {
+      await pruneFolder(join(folder, kind, shard), options, pruned);
+    }
   }
   await pruneFolder(join(folder, 'incoming'), options, pruned);
   return pruned;

@@ -31,7 +31,8 @@ export interface PackageVersion {
   readonly id: string;
   /** `version.text` is the version as listed. */
   readonly version: Version;
-  readonly kind: ArchiveKind;
+  /** Absent when only the bytes tell. */
+  readonly kind?: ArchiveKind;
   /** False for a version that its owner has hidden: it is taken when named exactly, never picked from a range. */
   readonly listed: boolean;
   /** Words that the feed has for this version, such as npm's dist-tags `latest` and `next`. */
@@ -45,7 +46,8 @@ export interface PackageVersion {
 }
 
 export interface PackageStream {
-  readonly kind: ArchiveKind;
+  /** Absent when only the bytes tell. */
+  readonly kind?: ArchiveKind;
   /** Name of the file to show to people, such as `Web.1.2.3.nupkg`. */
   readonly fileName: string;
   /** Everything the feed says the bytes must hash to; may be empty. */

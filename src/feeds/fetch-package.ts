@@ -2,6 +2,7 @@ import { formatVersion, type Version } from '../versions/version.ts';
 import type { PackageCache } from './cache.ts';
 import { sha256 as sha256Digest } from './digest.ts';
 import { type Feed, type FeedResult, failed, found } from './feed.ts';
+import { asFailed } from './http/resume.ts';
 
 export interface PackageRequest {
   readonly id: string;
@@ -30,6 +31,6 @@ export async function fetchPackage(
   if (!opened.ok) return opened;
   const { body, digests } = opened.value;
   const expected = sha256 === undefined ? digests : [sha256Digest(sha256), ...digests];
-  const put = await cache.put(body, expected, `${id} ${formatVersion(version)}`);
+  const put = await cache.put(body, expected, `${id} ${formatVersion(version)}`).catch(asFailed);
   return put.ok ? found({ path: put.path, sha256: put.sha256, fromCache: false }) : failed(put.problem);
 }

@@ -12,6 +12,29 @@ export type FeedProblem =
   | { readonly kind: 'unreachable'; readonly detail: string; readonly retryAfterSeconds?: number }
   /** `anonymous`: no credentials were sent. */
   | { readonly kind: 'unauthorised'; readonly detail: string; readonly anonymous: boolean }
+  /** The credentials (or their absence) are known and do not reach this far. */
+  | { readonly kind: 'forbidden'; readonly detail: string; readonly anonymous: boolean }
+  /** Too many requests, and waiting any longer is not up to us. */
+  | { readonly kind: 'rate-limited'; readonly detail: string; readonly retryAfterSeconds?: number }
+  /** The certificate of the server is not one that this machine trusts. */
+  | { readonly kind: 'untrusted'; readonly detail: string }
+  /** A redirect that leads in a circle or out of what is safe. */
+  | { readonly kind: 'bad-redirect'; readonly detail: string }
+  /** An answer that does not end within bounds. */
+  | { readonly kind: 'too-large'; readonly what: string; readonly limit: number }
+  | { readonly kind: 'no-secret'; readonly detail: string; readonly hint: string }
+  /** It is there, but holds no single package file. */
+  | { readonly kind: 'not-a-package'; readonly package: string; readonly detail: string }
+  | {
+      readonly kind: 'no-platform';
+      readonly package: string;
+      readonly wanted: string;
+      readonly available: readonly string[];
+    }
+  /** A file of npm's configuration cannot be read. */
+  | { readonly kind: 'npmrc'; readonly path: string; readonly detail: string }
+  /** Nobody may go to the network, and the answer was not kept. */
+  | { readonly kind: 'offline'; readonly what: string }
   /** An answer that no feed of this type may give. */
   | { readonly kind: 'malformed'; readonly detail: string }
   | DigestMismatch
@@ -23,6 +46,16 @@ export interface DigestMismatch {
   readonly algorithm: DigestAlgorithm;
   readonly expected: string;
   readonly actual: string;
+}
+
+/** Thrown where a stream of bytes breaks off for a reason that is not a bug; fetchPackage makes it a value again. */
+export class FeedFailure extends Error {
+  readonly problem: FeedProblem;
+
+  constructor(problem: FeedProblem) {
+    super(`the feed failed: ${problem.kind}`);
+    this.problem = problem;
+  }
 }
 
 /** Says a feed's problem to people. `span` is the place that asked for the package or defines the feed. */
@@ -57,6 +90,52 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
       const hint = problem.anonymous ? `give the feed a secret in release.config.yaml` : 'check the secret of the feed';
       return say('REL1507', `The feed "${feed}" does not let us in`, hint, problem.detail);
     }
+    case 'forbidden': {
+      const hint = problem.anonymous ? 'give the feed a secret' : 'ask for the right to read it, or use another secret';
+      return say('REL1513', `The feed "${feed}" knows who asks and refuses`, hint, problem.detail);
+    }
+    case 'rate-limited': {
+      const hint = retryHint(problem.retryAfterSeconds, 'try again later, or with fewer at one time');
+      return say('REL1514', `The feed "${feed}" gets too many requests from us`, hint, problem.detail);
+    }
+    case 'untrusted':
+      return say(
+        'REL1515',
+        `The certificate of the feed "${feed}" is not trusted`,
+        'name the CA of your company with `ca:` on the feed, or in NODE_EXTRA_CA_CERTS',
+        problem.detail,
+      );
+    case 'bad-redirect':
+      return say(
+        'REL1516',
+        `The feed "${feed}" sends us where we do not go`,
+        'check the address of the feed',
+        problem.detail,
+      );
+    case 'too-large': {
+      const summary = `The feed "${feed}" sends more than ${problem.limit} bytes`;
+      return say('REL1517', summary, 'check that the address is that of a feed', problem.what);
+    }
+    case 'no-secret':
+      return say('REL1518', `The secret of the feed "${feed}" cannot be read`, problem.hint, problem.detail);
+    case 'not-a-package': {
+      const summary = `${problem.package} in the feed "${feed}" is not a package file`;
+      return say('REL1519', summary, 'push it as an artifact with one layer', problem.detail);
+    }
+    case 'no-platform': {
+      const { available, wanted } = problem;
+      const hint = available.length === 0 ? 'push it for this platform' : `there are: ${available.join(', ')}`;
+      return say('REL1531', `${problem.package} in the feed "${feed}" is not there for ${wanted}`, hint);
+    }
+    case 'npmrc':
+      return say('REL1532', `${problem.path} cannot be read for the feed "${feed}"`, 'correct it', problem.detail);
+    case 'offline':
+      return say(
+        'REL1533',
+        `The feed "${feed}" may not be asked offline`,
+        'run it once with a network, so that the answer is in the cache',
+        `not in the cache: ${problem.what}`,
+      );
     case 'malformed':
       return say(
         'REL1508',
@@ -90,6 +169,6 @@ function nearOr(similar: readonly string[], otherwise: string): string {
   return similar.length === 0 ? otherwise : `did you mean ${similar.join(', ')}?`;
 }
 
-function retryHint(seconds: number | undefined): string {
-  return seconds === undefined ? 'try again, or check the address of the feed' : `try again in ${seconds} seconds`;
+function retryHint(seconds: number | undefined, otherwise = 'try again, or check the address of the feed'): string {
+  return seconds === undefined ? otherwise : `try again in ${seconds} seconds`;
 }

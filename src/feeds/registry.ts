@@ -2,10 +2,18 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FeedContext, FeedFactory, FeedSettings } from './factory.ts';
 import type { Feed } from './feed.ts';
 import { folderFeed } from './folder.ts';
+import { npmFeed } from './npm.ts';
+import { nugetFeed } from './nuget.ts';
+import { ociFeed } from './oci.ts';
+import { s3Feed } from './s3.ts';
 
 /** Every type of feed there is: a new one is one file and one line here. */
 const types: { readonly [type: string]: FeedFactory } = {
   folder: folderFeed,
+  nuget: nugetFeed,
+  npm: npmFeed,
+  oci: ociFeed,
+  s3: s3Feed,
 };
 
 /** Names that `type` may have, for messages. */

@@ -1,0 +1,59 @@
+import { digestMeter, isSha256 } from './digest.ts';
+import type { FeedContext } from './factory.ts';
+import { type FeedResult, found, type PackageStream } from './feed.ts';
+import { asFailed } from './http/resume.ts';
+import type { MetadataCache } from './metadata-cache.ts';
+import type { FeedProblem } from './problem.ts';
+
+/** Names for the bytes of a package, both without anything private. */
+export interface PackageIdentity {
+  /** For messages. */
+  readonly label: string;
+  /** Where they are: enough for `offline`, for which the feed has not changed. */
+  readonly place: readonly string[];
+  /** What the feed publishes about them: enough to know them again without reading. */
+  readonly published: string | undefined;
+}
+
+/**
+ * The sha256 of a package that the feed does not publish: read through, checked against what it does publish, and put into
+ * the cache where there is one, so that the run does not read it again. What was learned is kept in the metadata.
+ */
+export async function sha256ByReading(
+  open: () => Promise<FeedResult<PackageStream>>,
+  { label, place, published }: PackageIdentity,
+  { cache, metadata, offline }: FeedContext,
+): Promise<FeedResult<string>> {
+  const placeKey = `sha256 at ${place.join('\n')}`;
+  const key = published === undefined ? undefined : `${placeKey}\n${published}`;
+  const known = await recall(metadata, offline === true ? placeKey : key);
+  if (known !== undefined) return found(known);
+  const opened = await open();
+  if (!opened.ok) return opened;
+  const reading = cache ? cache.put(opened.value.body, opened.value.digests, label) : hashOnly(opened.value, label);
+  const read = await reading.catch(asFailed);
+  if (!read.ok) return read;
+  for (const name of key === undefined ? [placeKey] : [placeKey, key]) {
+    await metadata?.write(name, { headers: {}, body: Buffer.from(read.sha256) });
+  }
+  return found(read.sha256);
+}
+
+async function recall(metadata: MetadataCache | undefined, key: string | undefined): Promise<string | undefined> {
+  const text = key === undefined ? undefined : (await metadata?.read(key))?.body.toString();
+  return text !== undefined && isSha256(text) ? text : undefined;
+}
+
+type Hashed = { readonly ok: true; readonly sha256: string } | { readonly ok: false; readonly problem: FeedProblem };
+
+async function hashOnly({ body, digests }: PackageStream, label: string): Promise<Hashed> {
+  const meter = digestMeter(digests);
+  for await (const chunk of body) meter.update(chunk);
+  const actual = meter.finish();
+  for (const { algorithm, hex } of digests) {
+    const got = actual.get(algorithm) ?? '';
+    if (got === hex) continue;
+    return { ok: false, problem: { kind: 'digest-mismatch', package: label, algorithm, expected: hex, actual: got } };
+  }
+  return { ok: true, sha256: actual.get('sha256') ?? '' };
+}
