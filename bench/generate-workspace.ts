@@ -91,7 +91,10 @@ function projectText(): string {
   for (let index = 0; index < 20; index += 1) {
     lines.push(`  - id: step-${index}`, '    uses: script', '    roles: [client]');
     lines.push('    with:', '      shell: sh', '      run: ./deploy.sh', '      env:');
-    lines.push(`        SETTING: "{{${groups[index % groups.length]}.setting${index % 9}}}"`, '        URL: "{{endpoint}}"');
+    lines.push(
+      `        SETTING: "{{${groups[index % groups.length]}.setting${index % 9}}}"`,
+      '        URL: "{{endpoint}}"',
+    );
     if (index % 4 === 3) lines.push(`    needs: [step-${index - 1}, step-${index - 2}]`);
   }
   return `${lines.join('\n')}\n`;

@@ -12,17 +12,10 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
+import type { Check } from './doctor-check.ts';
 import { targetChecks } from './doctor-targets.ts';
 import { openFeeds } from './open-feeds.ts';
 import { stateFolder } from './open-store.ts';
-
-/** One thing that a release may need. `hint` says how to mend it. */
-export interface Check {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'failed';
-  readonly found: string;
-  readonly hint?: string;
-}
 
 const lowestNode = [20, 19] as const;
 

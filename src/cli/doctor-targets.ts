@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { TargetConfig, Workspace } from '../config/model.ts';
 import { isTarget } from '../targets/registry.ts';
 import type { CommandContext } from './context.ts';
-import type { Check } from './doctor-checks.ts';
+import type { Check } from './doctor-check.ts';
 import { stateFolder } from './open-store.ts';
 import { openTargets } from './open-targets.ts';
 

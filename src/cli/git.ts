@@ -8,11 +8,11 @@ export type GitState =
   /** No git here, no repository, or no commit yet. */
   | { readonly kind: 'none' };
 
-/** The commit of a working tree, and whether the folder holds changes that are not committed. */
+/** The commit of a working tree, and whether the folder holds changes that are not committed; our own state is none. */
 export async function gitState(folder: string): Promise<GitState> {
   const commit = await ask(folder, ['rev-parse', 'HEAD']);
   if (commit === undefined) return { kind: 'none' };
-  const changes = await ask(folder, ['status', '--porcelain', '--', '.']);
+  const changes = await ask(folder, ['status', '--porcelain', '--', '.', ':(exclude).release']);
   return { kind: 'commit', commit: commit.trim(), dirty: changes !== undefined && changes.trim() !== '' };
 }
 

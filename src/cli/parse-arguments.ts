@@ -79,7 +79,7 @@ function usageFailure(command: Command, parser: Commander, error: CommanderError
   }
 }
 
-export function usageOf(command: Command): string {
+function usageOf(command: Command): string {
   return ['release', command.name, ...command.arguments.map(({ usage }) => usage), '[options]'].join(' ');
 }
 

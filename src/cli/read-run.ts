@@ -50,7 +50,7 @@ function foldRun(plan: Plan, stored: StoredRun, records: readonly JournalRecord[
 export type StoredPlan = { readonly kind: 'read'; readonly plan: Plan } | Failure;
 
 /** The plan that a run was made with, proven to be that one. */
-export async function readStoredPlan(store: RunStore, { run, planDigest }: StoredRun): Promise<StoredPlan> {
+async function readStoredPlan(store: RunStore, { run, planDigest }: StoredRun): Promise<StoredPlan> {
   const lines: string[] = [];
   for await (const line of store.readPlan(run)) lines.push(line);
   const read = readPlan(lines);
@@ -59,7 +59,7 @@ export async function readStoredPlan(store: RunStore, { run, planDigest }: Store
   return { kind: 'read', plan: read.plan };
 }
 
-export function damaged(run: string, why: string): Failure {
+function damaged(run: string, why: string): Failure {
   const hint = `keep the files, and start anew with release run; this release reads plans of format ${planFormatVersion}`;
   return failure('REL3023', `The record of run ${run} cannot be trusted: ${why}`, hint);
 }

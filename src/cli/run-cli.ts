@@ -17,7 +17,16 @@ import type { Surroundings } from './surroundings.ts';
 import { systemDiagnostic } from './system-error.ts';
 
 /** The whole program: arguments in, exit code out. Never throws and never shows a stack trace. */
-export async function runCli(surroundings: Surroundings): Promise<number> {
+export async function runCli(surroundings: Surroundings): Promise<ExitCode> {
+  try {
+    return await answer(surroundings);
+  } catch (error) {
+    reportCrash(error, surroundings, surroundings.directory);
+    return exitCode.usage;
+  }
+}
+
+async function answer(surroundings: Surroundings): Promise<ExitCode> {
   const found = findCommand(surroundings.arguments);
   const entry = entryFor(found.words);
   if (entry === undefined) return withoutCommand(surroundings, found);

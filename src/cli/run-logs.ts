@@ -90,7 +90,7 @@ export class RunLogs {
   }
 }
 
-export function logFileOf(folder: string, lane: string): string {
+function logFileOf(folder: string, lane: string): string {
   return join(folder, `${encodeURIComponent(lane)}.ndjson`);
 }
 

@@ -51,18 +51,27 @@ export function compileInputs(
 
 function compileNode(compiling: Compiling, node: YamlNode, allowShellQuote: boolean): CompiledInput {
   switch (node.kind) {
-    case 'list':
-      return { kind: 'list', items: node.items.map((item) => compileNode(compiling, item, allowShellQuote)) };
-    case 'map':
-      return {
-        kind: 'map',
-        entries: node.entries.map(({ key, value }) => [key, compileNode(compiling, value, allowShellQuote)] as const),
-      };
+    case 'list': {
+      const items = node.items.map((item) => compileNode(compiling, item, allowShellQuote));
+      return items.every(isData) ? { kind: 'data', value: toJson(node) } : { kind: 'list', items };
+    }
+    case 'map': {
+      const entries = node.entries.map(
+        ({ key, value }) => [key, compileNode(compiling, value, allowShellQuote)] as const,
+      );
+      return entries.every(([, input]) => isData(input))
+        ? { kind: 'data', value: toJson(node) }
+        : { kind: 'map', entries };
+    }
     case 'scalar':
       return compileScalar(compiling, node, allowShellQuote);
     default:
       return node satisfies never;
   }
+}
+
+function isData({ kind }: CompiledInput): boolean {
+  return kind === 'data';
 }
 
 function compileScalar(compiling: Compiling, node: YamlNode, allowShellQuote: boolean): CompiledInput {
@@ -98,7 +107,7 @@ export function renderInput(input: CompiledInput, scope: TemplateScope): Rendere
   }
 }
 
-export function renderText(text: CompiledText, scope: TemplateScope): RenderedInput {
+function renderText(text: CompiledText, scope: TemplateScope): RenderedInput {
   const result = text.template.render(scope);
   if (result.ok) return { kind: 'rendered', value: result.value };
   return result.problem.kind === 'later' ? { kind: 'later' } : { kind: 'problem', problem: result.problem, text };
@@ -115,11 +124,13 @@ function renderList(items: readonly CompiledInput[], scope: TemplateScope): Rend
 }
 
 function renderMap(entries: readonly (readonly [string, CompiledInput])[], scope: TemplateScope): RenderedInput {
-  const values: [string, Json][] = [];
+  const value: Record<string, Json> = {};
   for (const [key, input] of entries) {
     const rendered = renderInput(input, scope);
     if (rendered.kind !== 'rendered') return rendered;
-    values.push([key, rendered.value]);
+    // Assigning would change what the map inherits.
+    if (key === '__proto__') Object.defineProperty(value, key, { value: rendered.value, enumerable: true });
+    else value[key] = rendered.value;
   }
-  return { kind: 'rendered', value: Object.fromEntries(values) };
+  return { kind: 'rendered', value };
 }

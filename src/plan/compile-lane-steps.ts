@@ -228,6 +228,6 @@ function note(working: Working, step: CompiledStep): (diagnostic: Diagnostic) =>
 }
 
 /** Key of a place in `PlanLane.overrides`. */
-export function placeKey(step: number, target: number | undefined): string {
+function placeKey(step: number, target: number | undefined): string {
   return target === undefined ? String(step) : `${step}#${target}`;
 }

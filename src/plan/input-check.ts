@@ -1,8 +1,10 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Step } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Json } from '../util/json.ts';
+import { loadAjv } from '../util/load-ajv.ts';
+import { type Fits, simpleSchema } from '../util/simple-schema.ts';
 import { keySpanAt, pathFromPointer, valueSpanAt } from '../yaml/access.ts';
 import type { StepKindInfo } from './step-kind.ts';
 
@@ -11,9 +13,12 @@ export type InputCheck = (rendered: Json) => readonly Diagnostic[];
 
 /** One compiled schema per kind and process, however many steps and deployments use it. */
 const compiled = new WeakMap<StepKindInfo, ValidateFunction>();
+const simple = new WeakMap<StepKindInfo, Fits>();
 
 export function inputCheck(kind: StepKindInfo, step: Step, file: string): InputCheck {
+  const fits = quickCheck(kind);
   return (rendered) => {
+    if (fits(rendered)) return [];
     const validate = compiled.get(kind) ?? compile(kind);
     if (validate(rendered)) return [];
     return (validate.errors ?? [])
@@ -22,7 +27,15 @@ export function inputCheck(kind: StepKindInfo, step: Step, file: string): InputC
   };
 }
 
+/** True for inputs that fit for certain; whatever else is left to the full validator, which knows the reasons too. */
+function quickCheck(kind: StepKindInfo): Fits {
+  const check = simple.get(kind) ?? simpleSchema(kind.inputs) ?? (() => false);
+  simple.set(kind, check);
+  return check;
+}
+
 function compile(kind: StepKindInfo): ValidateFunction {
+  const { Ajv } = loadAjv();
   const validate = new Ajv({ allErrors: true, strict: false }).compile(kind.inputs);
   compiled.set(kind, validate);
   return validate;
@@ -35,8 +48,8 @@ function diagnose(kind: StepKindInfo, step: Step, file: string, error: ErrorObje
   const base = { code: 'REL1605', severity: 'error' } as const;
   const { params }: { readonly params: Record<string, unknown> } = error;
   if (error.keyword === 'additionalProperties') {
-    const key = String(params['additionalProperty']);
-    const known = Object.keys((kind.inputs['properties'] as object | undefined) ?? {});
+    const key = String(params.additionalProperty);
+    const known = Object.keys((kind.inputs.properties as object | undefined) ?? {});
     return {
       ...base,
       summary: `${kind.name} has no input "${key}"`,
@@ -45,11 +58,11 @@ function diagnose(kind: StepKindInfo, step: Step, file: string, error: ErrorObje
     };
   }
   if (error.keyword === 'required') {
-    const key = String(params['missingProperty']);
+    const key = String(params.missingProperty);
     return { ...base, summary: `${place} lacks \`${key}\``, hint: `add \`${key}\` under \`with\``, span: at };
   }
   if (error.keyword === 'enum') {
-    const allowed = Array.isArray(params['allowedValues']) ? params['allowedValues'].join(', ') : '';
+    const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.join(', ') : '';
     return { ...base, summary: `${place} must be one of: ${allowed}`, hint: 'use one of these words', span: at };
   }
   return {

@@ -30,12 +30,9 @@ export type ReadPlan =
 export function readPlan(lines: readonly string[]): ReadPlan {
   const [first = '', ...body] = lines.filter((text) => text !== '');
   const head = parse(first);
-  if (head?.['kind'] !== 'release-plan') return refused(1, 'its first line is not the head of a plan');
-  if (head['formatVersion'] !== planFormatVersion) {
-    return refused(
-      1,
-      `its format version is ${String(head['formatVersion'])}, this release reads ${planFormatVersion}`,
-    );
+  if (head?.kind !== 'release-plan') return refused(1, 'its first line is not the head of a plan');
+  if (head.formatVersion !== planFormatVersion) {
+    return refused(1, `its format version is ${String(head.formatVersion)}, this release reads ${planFormatVersion}`);
   }
   const { digest } = head;
   if (typeof digest !== 'string' || digest !== digestOf(body.map((text) => `${text}\n`))) {
@@ -50,9 +47,9 @@ function assemble(body: readonly string[], digest: string): ReadPlan {
   const lanes: PlanLane[] = [];
   for (const [index, text] of body.entries()) {
     const data = parse(text);
-    if (data?.['kind'] === 'header') header = data['header'] as PlanHeader;
-    else if (data?.['kind'] === 'process') processes.push(data['process'] as PlanProcess);
-    else if (data?.['kind'] === 'lane') lanes.push(data['lane'] as PlanLane);
+    if (data?.kind === 'header') header = data.header as PlanHeader;
+    else if (data?.kind === 'process') processes.push(data.process as PlanProcess);
+    else if (data?.kind === 'lane') lanes.push(data.lane as PlanLane);
     else return refused(index + 2, 'this line is none of header, process and lane');
   }
   if (header === undefined) return refused(2, 'it has no header');

@@ -1,5 +1,6 @@
 import { expandValues } from '../template/expand.ts';
-import type { RawValue } from '../template/expand-types.ts';
+import type { RawValue, VariableSource } from '../template/expand-types.ts';
+import { isRootName } from '../template/roots.ts';
 import type { TemplateScope } from '../template/scope.ts';
 import type { PlanValue, PlanValues } from './model.ts';
 import { type NodeNames, rootScope } from './node-scope.ts';
@@ -25,14 +26,23 @@ export function nodeScope(
     if (overrides !== undefined && Object.hasOwn(overrides, name)) return overrides[name];
     return Object.hasOwn(values, name) ? values[name] : undefined;
   };
-  const source = {
+  const source: VariableSource = {
     find: (name: string) => {
       const value = planned(name);
       return value === undefined ? undefined : read(name, value);
     },
     namesUnder: (prefix: string) => namesUnder(prefix, values, overrides),
   };
-  return expandValues(source, rootScope(names)).scope;
+  const roots = rootScope(names);
+  const { scope } = expandValues(source, roots);
+  return {
+    get: (path) => {
+      // Most values are plain by now, and need nothing worked out.
+      const value = planned(path.join('.'));
+      if (value === undefined || !('value' in value) || isRootName(path[0] ?? '')) return scope.get(path);
+      return { found: true, value: value.value, consumed: path.length };
+    },
+  };
 }
 
 function namesUnder(prefix: string, values: PlanValues, overrides: PlanValues | undefined): readonly string[] {

@@ -26,7 +26,7 @@ export function groupFindings<F>(
 }
 
 /** Who is concerned: one tenant by name with its environments, several by number and some of their names. */
-export function describeLanes(contexts: readonly LaneContext[]): string {
+function describeLanes(contexts: readonly LaneContext[]): string {
   const tenants = [...new Set(contexts.flatMap(({ tenant }) => tenant ?? []))];
   const environments = [...new Set(contexts.map(({ environment }) => environment))];
   const where = `in ${nameSome(environments)}`;

@@ -1,8 +1,9 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import formats from 'ajv-formats';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import type { Input, Project } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../util/json.ts';
+import { loadAjv, loadFormats } from '../util/load-ajv.ts';
+import { type Fits, simpleSchema } from '../util/simple-schema.ts';
 
 /** Says what is wrong with a value, such as `must be integer`; undefined when it is right. */
 export type ValueCheck = (value: Json) => string | undefined;
@@ -17,17 +18,36 @@ export function compileInputSchemas(project: Project): InputSchemas {
   const checks = new Map<string, { readonly input: Input; readonly check: ValueCheck }>();
   const diagnostics: Diagnostic[] = [];
   const constrained = project.inputs.filter(({ schema }) => Object.keys(schema).length > 0);
-  const ajv = constrained.length === 0 ? undefined : newCompiler();
+  let ajv: Ajv | undefined;
+  const full = (input: Input): ValidateFunction | string => {
+    ajv ??= newCompiler();
+    return compile(ajv, input);
+  };
   for (const input of constrained) {
-    const compiled = ajv === undefined ? 'no compiler' : compile(ajv, input);
+    const fits = simpleSchema(input.schema);
+    const compiled = fits === undefined ? full(input) : undefined;
     if (typeof compiled === 'string') diagnostics.push(unusableSchema(input, compiled));
-    else checks.set(input.name, { input, check: (value) => problemOf(compiled, value) });
+    else
+      checks.set(input.name, {
+        input,
+        check: compiled ? (value) => problemOf(compiled, value) : quick(fits, input, full),
+      });
   }
   return { checks, diagnostics };
 }
 
+/** Values that fit need no validator; one that does not is worth loading it, for the words. */
+function quick(fits: Fits | undefined, input: Input, full: (input: Input) => ValidateFunction | string): ValueCheck {
+  return (value) => {
+    if (fits?.(value) === true) return undefined;
+    const compiled = full(input);
+    return typeof compiled === 'string' ? compiled : problemOf(compiled, value);
+  };
+}
+
 /** Strict about unknown words, so that a misspelt one is not a check that never runs. Values are never converted. */
 function newCompiler(): Ajv {
+  const { Ajv } = loadAjv();
   const ajv = new Ajv({
     strict: true,
     strictTypes: false,
@@ -35,7 +55,7 @@ function newCompiler(): Ajv {
     strictTuples: false,
     allErrors: false,
   });
-  formats.default(ajv);
+  loadFormats().default(ajv);
   return ajv;
 }
 

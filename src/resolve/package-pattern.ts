@@ -10,7 +10,7 @@ export function matchesPattern(pattern: string, id: string): boolean {
   return expression.test(id);
 }
 
-export function isPattern(text: string): boolean {
+function isPattern(text: string): boolean {
   return text.includes('*');
 }
 

@@ -18,7 +18,7 @@ const stepBit = bitsOf('step');
 const targetBit = bitsOf('target');
 const roleBit = bitsOf('role');
 
-export const noChanges: NodeVariables = { changes: new Map(), ties: [] };
+const noChanges: NodeVariables = { changes: new Map(), ties: [] };
 
 /** What a step, and the target it runs on, changes against the lane. Nothing to allocate where nothing can change. */
 export function resolveForNode(index: VariableIndex, lane: ResolvedVariables, place: NodePlace): NodeVariables {

@@ -49,7 +49,7 @@ export function applyGateResolved(state: RunState, event: GateResolved, at: numb
 }
 
 /** The lanes that a gate keeps from starting, if it is of that kind. */
-export function keptBy(
+function keptBy(
   state: RunState,
   gate: Pick<GateState, 'kind' | 'scope'> & ({ readonly id: string } | { readonly gate: string }),
 ): ((lane: number) => boolean) | undefined {

@@ -24,7 +24,7 @@ export function stepNeeds(steps: readonly PlanStep[], lane: PlanLane): readonly 
 }
 
 /** Whether a pruned step still is a node: see `stepNeeds`. */
-export function staysThoughPruned(step: PlanStep): boolean {
+function staysThoughPruned(step: PlanStep): boolean {
   return step.chain !== undefined && step.chain.barrier !== 'tenant';
 }
 

@@ -3,10 +3,11 @@ import { haltReason, undoesOnFailure } from './budget.ts';
 import { type DeploymentAction, decideDeployment } from './decide-deployment.ts';
 import { decideRelease } from './decide-release.ts';
 import { deployedRows } from './deployed-rows.ts';
-import type { AttemptOutcome, RunEnd, RunEvent } from './events.ts';
+import type { AttemptOutcome, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
 import { Admission } from './host-admission.ts';
 import { Capacities } from './host-capacities.ts';
+import { DeployedLog } from './host-deployed.ts';
 import { Ending } from './host-ending.ts';
 import { type Flight, Flights } from './host-flights.ts';
 import { Heartbeat } from './host-heartbeat.ts';
@@ -18,7 +19,7 @@ import type { HostOptions, RunResult } from './host-types.ts';
 import { canGoOn, touch } from './lane-facts.ts';
 import { countOf, type LaneState } from './lane-state.ts';
 import { status } from './node-status.ts';
-import type { Deployed, JournalWriter } from './ports.ts';
+import type { JournalWriter } from './ports.ts';
 import type { ReleaseAction } from './release-action.ts';
 import { fact, laneState, type RunState } from './state.ts';
 import { ticketOf, undoTicketOf } from './ticket.ts';
@@ -39,10 +40,10 @@ export class HostLoop {
   readonly #capacities: Capacities;
   readonly #signals: SignalBox;
   readonly #heartbeat: Heartbeat;
+  readonly #deployed: DeployedLog;
   readonly #starved = new Set<number>();
   /** Times at which lanes want to be asked again. */
   readonly #alarms = new Map<number, number>();
-  #rows: Promise<unknown> = Promise.resolve();
   #scheduled = false;
   #signalsSeen = false;
 
@@ -66,6 +67,7 @@ export class HostLoop {
     this.#admission = this.#createAdmission(fail);
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
     this.#capacities = new Capacities(options.capacity);
+    this.#deployed = new DeployedLog(options.store, fail);
     this.#signals = new SignalBox(options, state, this.#recorder, () => this.#flights.cancelAll());
     this.#heartbeat = new Heartbeat(options.clock, options.pollMilliseconds ?? 250, () => this.#beat(), fail);
   }
@@ -122,6 +124,8 @@ export class HostLoop {
       return;
     }
     if (this.state.planDigest !== planDigest) throw new Error(`run ${run} was started with another plan`);
+    // Before anything goes again: a lane that does is no longer where it was.
+    this.#deployed.addMissing(this.state).catch((error: unknown) => this.#ending.break(error));
     this.#record({ type: 'run-resumed', runner, onlyFailed: onlyFailed === true });
     for (const decision of decisions ?? []) this.#record({ type: 'node-decided', ...decision });
     resumeFlights(this.state, this.#flights, {
@@ -266,7 +270,7 @@ export class HostLoop {
     this.state.releaseTouched = false;
     for (const action of decideRelease(this.state, this.#options.clock.now())) this.#performForRelease(action);
     const { status: now, end, pauseReason } = this.state;
-    if (now === 'finished' && end !== undefined) this.#end(resultOf(end));
+    if (now === 'finished' && end !== undefined) this.#end({ kind: end });
     if (now === 'paused') this.#end({ kind: 'paused', reason: pauseReason ?? '' });
   }
 
@@ -361,16 +365,7 @@ export class HostLoop {
 
   #noteDeployed(lane: LaneState): void {
     const rows = deployedRows(lane, this.state.run);
-    if (rows.length > 0) this.#recorder.afterWrite(() => this.#saveDeployed(rows));
-  }
-
-  #saveDeployed(rows: readonly Deployed[]): void {
-    const saved = this.#options.store.recordDeployed(rows);
-    saved.catch((error: unknown) => this.#ending.break(error));
-    const before = this.#rows;
-    this.#rows = saved.then(() => before);
-    // Looked at when the work ends; until then the first handler has spoken.
-    this.#rows.catch(() => undefined);
+    if (rows.length > 0) this.#recorder.afterWrite(() => this.#deployed.add(rows));
   }
 
   #end(result: RunResult): void {
@@ -381,7 +376,7 @@ export class HostLoop {
 
   #lastSteps(result: RunResult): readonly (() => Promise<unknown>)[] {
     this.#heartbeat.stop();
-    const close = [() => this.#rows, () => this.#recorder.close()];
+    const close = [() => this.#deployed.settled(), () => this.#recorder.close()];
     // After an interrupt scripts may run on; their locks stay in the dead process's name until somebody proves it dead.
     return result.kind === 'interrupted' ? close : [() => this.#admission.locks.releaseAll(), ...close];
   }
@@ -402,8 +397,4 @@ export class HostLoop {
   #address(lane: LaneState, node: number): string {
     return nodeAddress(lane.plan, lane.steps, lane.graph, node);
   }
-}
-
-function resultOf(end: RunEnd): RunResult {
-  return { kind: end };
 }

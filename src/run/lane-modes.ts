@@ -4,7 +4,7 @@ import { countAnew, note, noteEnd, wakeAll } from './lane-nodes.ts';
 import type { LaneState } from './lane-state.ts';
 import { hasEnded, status } from './node-status.ts';
 
-export const droppedReason = 'an earlier step failed';
+const droppedReason = 'an earlier step failed';
 
 export function startLane(lane: LaneState, at: number): void {
   lane.phase = 'running';

@@ -33,7 +33,7 @@ export function endNode(lane: LaneState, node: number, code: number, at: number)
   }
 }
 
-export function edgesNow(lane: LaneState): Edges {
+function edgesNow(lane: LaneState): Edges {
   return lane.failed ? lane.graph.failed : lane.graph.fine;
 }
 

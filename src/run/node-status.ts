@@ -33,11 +33,6 @@ export function hasEnded(code: number): boolean {
   return code >= status.succeeded;
 }
 
-/** Good enough for whoever waits for it. */
-export function isFine(code: number): boolean {
-  return code === status.succeeded || code === status.skipped;
-}
-
 /** Ended in a way that makes its lane fail. */
 export function isFailure(code: number): boolean {
   return code >= status.failed && code <= status.cancelled;

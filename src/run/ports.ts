@@ -1,5 +1,5 @@
 import type { Json } from '../util/json.ts';
-import type { AttemptOutcome, GateKind, JournalRecord, RunEvent, RunnerIdentity } from './events.ts';
+import type { AttemptOutcome, JournalRecord, RunEvent, RunnerIdentity } from './events.ts';
 
 /** What a host asks of whoever performs steps. Asked again for the same attempt, it returns the stored outcome. */
 export interface StepExecutor {
@@ -138,5 +138,3 @@ export type OpenedJournal =
   | { readonly kind: 'held'; readonly holder: LockHolder }
   | { readonly kind: 'damaged'; readonly line: number; readonly offset: number; readonly reason: string }
   | { readonly kind: 'not-found' };
-
-export type { GateKind };

@@ -191,10 +191,6 @@ function createWave(plan: PlanWave, index: number): WaveState {
   };
 }
 
-export function lanesOf(wave: WaveState, stage: WaveStage): readonly number[] {
-  return stage === 'tenants' ? wave.plan.lanes : wave.plan[stage];
-}
-
 function createFacts(plan: Plan): LaneFacts {
   const wave = new Int32Array(plan.lanes.length).fill(-1);
   const stage: LaneStage[] = plan.lanes.map(() => 'shared');

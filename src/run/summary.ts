@@ -75,7 +75,7 @@ export function summarise(state: RunState): RunSummary {
   };
 }
 
-export function runPhase(state: RunState): RunPhase {
+function runPhase(state: RunState): RunPhase {
   switch (state.status) {
     case 'new':
     case 'running':
@@ -91,7 +91,7 @@ export function runPhase(state: RunState): RunPhase {
 }
 
 /** Deployments by state, from counters: costs the lanes, not their nodes. */
-export function countLanes(state: RunState): RunCounts {
+function countLanes(state: RunState): RunCounts {
   const { ended } = state;
   let [active, unknown, started] = [0, 0, 0];
   for (const index of state.running) {
@@ -112,7 +112,7 @@ export function countLanes(state: RunState): RunCounts {
 }
 
 /** One lane with its nodes; a lane that has not been touched shows them as pending. */
-export function summariseLane(state: RunState, index: number): LaneSummary {
+function summariseLane(state: RunState, index: number): LaneSummary {
   const lane = state.lanes[index];
   const plan = state.plan.lanes[index];
   const wave = state.waves[state.facts.wave[index] ?? -1]?.plan.name;

@@ -1,7 +1,7 @@
 import { secretForms } from './secret-forms.ts';
 import { SecretIndex } from './secret-index.ts';
 
-export const mask = '***';
+const mask = '***';
 
 /**
  * Takes secrets out of text. A secret of one to three characters is taken out only where it stands as a whole token

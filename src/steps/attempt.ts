@@ -81,11 +81,11 @@ export class Attempt {
     return this.#facts.step.kind;
   }
 
-  async run(): Promise<AttemptOutcome> {
+  async run(signal: AbortSignal): Promise<AttemptOutcome> {
     const prepared = await this.#prepare(true);
     if (prepared.kind === 'skipped') return prepared;
     if (prepared.kind === 'refused') return errored(prepared.message);
-    return prepared.stepKind.run(prepared.context, this.#request.signal);
+    return prepared.stepKind.run(prepared.context, signal);
   }
 
   async observe(): Promise<Observation> {
@@ -94,13 +94,11 @@ export class Attempt {
     return prepared.stepKind.observe(prepared.context);
   }
 
-  async undo(): Promise<AttemptOutcome> {
+  async undo(signal: AbortSignal): Promise<AttemptOutcome> {
     const prepared = await this.#prepare(false);
     if (prepared.kind !== 'ready') return errored(reasonOf(prepared));
     const { stepKind, context } = prepared;
-    return (
-      stepKind.undo?.(context, this.#request.signal) ?? errored(`steps of the kind ${this.kindName} cannot be undone`)
-    );
+    return stepKind.undo?.(context, signal) ?? errored(`steps of the kind ${this.kindName} cannot be undone`);
   }
 
   /** Hands out the last of the log. */

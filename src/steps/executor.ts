@@ -15,13 +15,14 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
 
   const perform = async (
     request: ExecuteRequest,
+    signal: AbortSignal,
     act: (attempt: Attempt) => Promise<AttemptOutcome>,
   ): Promise<AttemptOutcome> => {
     const attempt = new Attempt(tools, request);
     try {
       return maskedOutcome(await act(attempt), masker);
     } catch (error) {
-      return maskedOutcome(outcomeOf(options, attempt, error, request), masker);
+      return maskedOutcome(outcomeOf(options, attempt, error, signal), masker);
     } finally {
       attempt.end();
     }
@@ -39,8 +40,8 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
   };
 
   return {
-    execute: (request) => perform(request, (attempt) => attempt.run()),
-    undo: (request) => perform(request, (attempt) => attempt.undo()),
+    execute: (request, signal) => perform(request, signal, (attempt) => attempt.run(signal)),
+    undo: (request, signal) => perform(request, signal, (attempt) => attempt.undo(signal)),
     observe: async (request) => {
       const seen = await observe(request);
       if (seen.kind === 'finished') return { ...seen, outcome: maskedOutcome(seen.outcome, masker) };
@@ -53,13 +54,8 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
   };
 }
 
-function outcomeOf(
-  options: ExecutorOptions,
-  attempt: Attempt,
-  error: unknown,
-  request: ExecuteRequest,
-): AttemptOutcome {
-  if (request.signal.aborted && error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' };
+function outcomeOf(options: ExecutorOptions, attempt: Attempt, error: unknown, signal: AbortSignal): AttemptOutcome {
+  if (signal.aborted && error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' };
   return errored(messageOf(options, attempt, error));
 }
 

@@ -55,7 +55,11 @@ export function followLog(context: StepContext, ticket: string): LogFollower {
   };
 }
 
+/** What Node.js prints below the message of an error. */
+const trace = /^(?:at .+|Node\.js v\d.*|\})$/;
+
 function lastLine(text: string): string {
   const lines = text.split(/\r?\n|\r/).map((line) => line.trim());
-  return lines.findLast((line) => line !== '') ?? '';
+  const told = lines.filter((line) => line !== '');
+  return told.findLast((line) => !trace.test(line)) ?? told.at(-1) ?? '';
 }

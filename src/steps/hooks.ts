@@ -24,9 +24,9 @@ const callers: readonly {
     extension: 'js',
     interpreter: 'node',
     script: (file) =>
-      `const { join } = require('node:path');\nconst { pathToFileURL } = require('node:url');\n` +
-      `const file = join(process.env.RELEASE_PACKAGE_PATH, '${file}');\nprocess.argv[1] = file;\n` +
-      `import(pathToFileURL(file).href).catch((error) => {\n  console.error(error);\n  process.exitCode = 1;\n});\n`,
+      `import { join } from 'node:path';\nimport { pathToFileURL } from 'node:url';\n` +
+      `process.argv[1] = join(process.env.RELEASE_PACKAGE_PATH, '${file}');\n` +
+      `await import(pathToFileURL(process.argv[1]).href);\n`,
   },
   {
     extension: 'py',

@@ -61,7 +61,8 @@ export class NodeSecrets {
     const results = await Promise.all(missing.map(([name, reference]) => this.#readOne(name, reference, scope)));
     const problem = results.find((result) => typeof result === 'string');
     if (problem !== undefined) return problem;
-    return results.includes(true) ? undefined : 'it needs a value that is not known yet';
+    // Finding out where one is may have turned up another.
+    return results.includes(true) || this.#missing.size > 0 ? undefined : 'it needs a value that is not known yet';
   }
 
   /** True when it is known now; false when it must wait for another one; or what is wrong. */

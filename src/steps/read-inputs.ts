@@ -37,7 +37,7 @@ export const durationSchema: JsonMap = {
 };
 
 /** How a value reaches a script: text as it is, numbers and booleans as text, lists and maps as JSON. */
-export function environmentText(value: Json): string {
+function environmentText(value: Json): string {
   return scalarText(value) ?? (value === null ? '' : JSON.stringify(value));
 }
 

@@ -27,7 +27,7 @@ export function decodeLine(line: string): DecodedLine {
     return bad('it is not JSON');
   }
   if (!isObject(data)) return bad('it is not an object');
-  if (data['v'] !== 1) return bad(`its format version is ${String(data['v'])}; this release reads version 1`);
+  if (data.v !== 1) return bad(`its format version is ${String(data.v)}; this release reads version 1`);
   const { seq, at, event, previous } = data;
   if (typeof seq !== 'number' || typeof at !== 'string' || typeof previous !== 'string' || !isObject(event)) {
     return bad('a field of the record is missing or of the wrong type');

@@ -23,7 +23,7 @@ export async function readJournalFile(path: string): Promise<ReadJournal> {
   return decodeJournal(await readFile(path));
 }
 
-export function decodeJournal(bytes: Uint8Array): ReadJournal {
+function decodeJournal(bytes: Uint8Array): ReadJournal {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: JournalRecord[] = [];
   let previous = genesis;

@@ -14,7 +14,7 @@ export interface FailureDocument {
 }
 
 /** A program reads more than a person; above this nobody does. */
-export const jsonLimit = 2000;
+const jsonLimit = 2000;
 
 export function failureDocument(diagnostics: readonly Diagnostic[], lookup: TextLookup): FailureDocument {
   return { schemaVersion: 1, ...reportDiagnostics(diagnostics, lookup, jsonLimit) };
@@ -36,7 +36,7 @@ export function countSeverities(diagnostics: readonly Diagnostic[]): { errors: n
 }
 
 /** `2 errors and 1 warning`, `1 warning`, `no problems`. */
-export function severityWords(errors: number, warnings: number): string {
+function severityWords(errors: number, warnings: number): string {
   const words = [
     ...(errors > 0 ? [amount(errors, 'error')] : []),
     ...(warnings > 0 ? [amount(warnings, 'warning')] : []),

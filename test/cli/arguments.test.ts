@@ -33,7 +33,11 @@ test.each([
 });
 
 test('a failure is one JSON document when JSON was asked for, also before the command is known', async () => {
-  for (const words of [['plann', '--output', 'json'], ['plan', '--nope', '--output=json'], ['--output', 'json', 'plan', 'x']]) {
+  for (const words of [
+    ['plann', '--output', 'json'],
+    ['plan', '--nope', '--output=json'],
+    ['--output', 'json', 'plan', 'x'],
+  ]) {
     const told = await cli(folder, words);
     expect(told).toMatchObject({ code: 2, err: '' });
     expect(Object.keys(JSON.parse(told.out) as object)[0]).toBe('schemaVersion');
@@ -65,7 +69,11 @@ test('what help lists is what the commands say of themselves', async () => {
 test('options may stand before the command', async () => {
   const told = await cli('/', ['-C', folder, '--output', 'json', 'validate']);
   expect(told.code).toBe(0);
-  expect(JSON.parse(told.out)).toMatchObject({ schemaVersion: 1, diagnostics: [], summary: { errors: 0, releases: 1 } });
+  expect(JSON.parse(told.out)).toMatchObject({
+    schemaVersion: 1,
+    diagnostics: [],
+    summary: { errors: 0, releases: 1 },
+  });
 });
 
 test.each(['bash', 'zsh', 'fish', 'pwsh'])('the completion for %s knows commands and options', async (shell) => {

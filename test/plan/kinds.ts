@@ -20,9 +20,9 @@ export const kinds: StepKindCatalog = new Map(
       inputs: { type: 'object', properties: { run: { type: 'string' } }, required: ['run'] },
       literal: ['run'],
       inline: { file: 'file', text: 'run' },
-      outputs: (inputs) => (Array.isArray(inputs['outputs']) ? inputs['outputs'].map(String) : []),
+      outputs: (inputs) => (Array.isArray(inputs.outputs) ? inputs.outputs.map(String) : []),
     }),
-    kind('package', { package: 'required', undo: true, usesAllValues: (inputs) => inputs['substitute'] !== undefined }),
+    kind('package', { package: 'required', undo: true, usesAllValues: (inputs) => inputs.substitute !== undefined }),
     kind('chain'),
     kind('approval'),
     kind('note', {

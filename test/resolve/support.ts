@@ -12,7 +12,7 @@ export function at(file: string, offset = 0): Span {
 let written = 0;
 
 /** A candidate at a place of its own. */
-export function candidate(name: string, value: Json, scope: Scope, origin: CandidateOrigin): Candidate {
+function candidate(name: string, value: Json, scope: Scope, origin: CandidateOrigin): Candidate {
   written += 1;
   return { name, value: { kind: 'value', value }, scope, origin, span: at(fileOf(origin), written) };
 }

@@ -7,7 +7,7 @@ export interface StepSketch extends Partial<Omit<PlanStep, 'needs' | 'chain'>> {
   readonly chain?: { readonly barrier?: PlanChain['barrier']; readonly children: readonly string[] };
 }
 
-export function processOf(sketches: readonly StepSketch[]): PlanProcess {
+function processOf(sketches: readonly StepSketch[]): PlanProcess {
   const index = new Map(sketches.map((sketch, place) => [sketch.path, place]));
   const at = (path: string): number => {
     const found = index.get(path);
@@ -50,7 +50,7 @@ export interface LaneSketch extends Partial<Omit<PlanLane, 'tenant' | 'address' 
   readonly on?: { readonly [step: number]: readonly string[] };
 }
 
-export function laneOf(sketch: LaneSketch): PlanLane {
+function laneOf(sketch: LaneSketch): PlanLane {
   const { name, on, ...rest } = sketch;
   const ids = [...new Set(Object.values(on ?? {}).flat())];
   const placement = Object.fromEntries(

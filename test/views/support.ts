@@ -57,7 +57,7 @@ export function lane(tenant: string | null, more: Partial<PlanLane> = {}): PlanL
   };
 }
 
-export const ehrSteps: readonly PlanStep[] = [
+const ehrSteps: readonly PlanStep[] = [
   step('migrate'),
   step('web', { kind: 'package', needs: [0] }),
   step('smoke', { needs: [1] }),

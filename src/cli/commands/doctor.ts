@@ -1,6 +1,7 @@
 import { jsonText } from '../../views/json.ts';
 import type { Command } from '../command.ts';
-import { type Check, machineChecks, workspaceChecks } from '../doctor-checks.ts';
+import type { Check } from '../doctor-check.ts';
+import { machineChecks, workspaceChecks } from '../doctor-checks.ts';
 import { exitCode } from '../exit-code.ts';
 
 export const doctor: Command = {

@@ -46,7 +46,7 @@ function tagsByVersion(tags: JsonMap | undefined): ReadonlyMap<string, readonly 
 const LENGTHS = { sha512: 64, sha256: 32, sha1: 20 } as const;
 
 /** The strongest digest of `integrity` (Subresource Integrity), else the sha1 of old packages. */
-export function readIntegrity(dist: JsonMap | undefined): Digest | undefined {
+function readIntegrity(dist: JsonMap | undefined): Digest | undefined {
   const parts = (textAt(dist, 'integrity') ?? '').split(/\s+/);
   for (const algorithm of ['sha512', 'sha256', 'sha1'] as const) {
     const part = parts.find((one) => one.startsWith(`${algorithm}-`));

@@ -38,12 +38,12 @@ export function candidateText(value: CandidateValue): string {
   return value.kind === 'secret' ? secretText(value.secret) : jsonValueText(value.value);
 }
 
-export function secretText({ source, ref }: SecretReference): string {
+function secretText({ source, ref }: SecretReference): string {
   return `secret from ${source} ${clean(ref)}`;
 }
 
 /** On one line, as it would stand in YAML's flow style. */
-export function jsonValueText(value: Json): string {
+function jsonValueText(value: Json): string {
   return clean(JSON.stringify(value));
 }
 

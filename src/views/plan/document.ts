@@ -32,7 +32,7 @@ interface PlanHead {
   }[];
 }
 
-export interface PlannedDeployment {
+interface PlannedDeployment {
   readonly address: string;
   readonly kind: PlanLane['kind'];
   readonly tenant: string | null;
@@ -44,7 +44,7 @@ export interface PlannedDeployment {
   readonly nodes: readonly PlannedNode[];
 }
 
-export interface PlannedNode {
+interface PlannedNode {
   readonly address: string;
   readonly step: string;
   readonly kind: string;

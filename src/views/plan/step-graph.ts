@@ -1,7 +1,7 @@
 import type { Graph } from '@dagrejs/graphlib';
 
 /** A step, or a chain step with what is inside it. */
-export interface GraphNode {
+interface GraphNode {
   readonly id: string;
   /** Lines of the label, as written by people: the writers escape them. */
   readonly label: readonly string[];

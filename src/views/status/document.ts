@@ -97,7 +97,7 @@ export function statusCounts(state: RunState): StatusCounts {
   return counts;
 }
 
-export function countedAs(word: DeploymentWord): keyof StatusCounts {
+function countedAs(word: DeploymentWord): keyof StatusCounts {
   switch (word) {
     case 'cancelled':
     case 'undone':
