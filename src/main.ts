@@ -66,11 +66,12 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   });
   return {
     isTerminal: stream.isTTY === true,
+    // A terminal that nobody has measured says 0.
     get columns() {
-      return stream.columns ?? 100;
+      return stream.columns || 100;
     },
     get rows() {
-      return stream.rows ?? 40;
+      return stream.rows || 40;
     },
     write: (text) => {
       if (!closed) stream.write(text);

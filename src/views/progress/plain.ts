@@ -3,7 +3,7 @@ import type { JournalRecord, LaneEnd } from '../../run/events.ts';
 import { shellWord } from '../status/parts.ts';
 import { clean, firstLine } from '../text.ts';
 import { clockTime, duration, localTime } from '../time.ts';
-import { thousands } from '../words.ts';
+import { amount, thousands } from '../words.ts';
 import type { Tally } from './tally.ts';
 
 export interface PlainOptions {
@@ -23,7 +23,7 @@ export function plainLines(tally: Tally, { event, at }: JournalRecord, options: 
   switch (event.type) {
     case 'wave-started': {
       const total = tally.waves.find(({ name }) => name === event.wave)?.total ?? 0;
-      return line(`wave ${clean(event.wave)} started: ${thousands(total)} deployments`);
+      return line(`wave ${clean(event.wave)} started: ${amount(total, 'deployment')}`);
     }
     case 'wave-finished':
       return line(`wave ${clean(event.wave)} finished${event.failed > 0 ? `, ${thousands(event.failed)} failed` : ''}`);
