@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** The shared corpus of hostile input, beside the checkout; undefined where it is absent. */
-const folder = resolve(import.meta.dirname, '../../../shared/corpus/bad-input');
-export const corpusFolder: string | undefined = existsSync(folder) ? folder : undefined;
+/** Hostile input with what it must meet with; its README says where it comes from. */
+export const corpusFolder: string = resolve(import.meta.dirname, '../fixtures/bad-input');
 
 export interface SuiteCase {
   readonly id: string;
@@ -13,14 +12,20 @@ export interface SuiteCase {
 }
 
 function readJson(name: string) {
-  return corpusFolder === undefined ? undefined : JSON.parse(readFileSync(`${corpusFolder}/${name}`, 'utf8'));
+  return JSON.parse(readFileSync(`${corpusFolder}/${name}`, 'utf8'));
 }
 
-export const yamlSuite: readonly SuiteCase[] | undefined = readJson('yaml-test-suite.json');
+/** The public YAML test suite. */
+export const yamlSuite: readonly SuiteCase[] = readJson('yaml-test-suite.json');
 
 export interface Expectation {
+  /** Path inside the corpus. */
   readonly file: string;
   readonly expect: string;
+  readonly why: string;
 }
 
-export const expectations: readonly Expectation[] | undefined = readJson('expectations.json');
+export const expectations: readonly Expectation[] = readJson('expectations.json');
+
+/** The big list of naughty strings. */
+export const naughtyStrings: readonly string[] = readJson('blns.json');
