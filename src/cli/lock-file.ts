@@ -25,8 +25,9 @@ export type ReadLock =
 export function readLock(root: string, file: string): ReadLock {
   const path = join(root, file);
   if (!diskFiles.exists(path)) return { kind: 'none' };
-  const text = readFileSync(path, 'utf8');
-  const { documents, diagnostics } = parseYaml(file, text);
+  const bytes = readFileSync(path);
+  const text = new TextDecoder().decode(bytes);
+  const { documents, diagnostics } = parseYaml(file, bytes);
   const [document, ...others] = documents;
   const found = document === undefined ? diagnostics : [...diagnostics, ...validateShape('lock', document)];
   const sources = (name: string): string | undefined => (name === file ? text : undefined);
@@ -34,7 +35,7 @@ export function readLock(root: string, file: string): ReadLock {
     return failures([...found, unusable(file)], sources);
   }
   // The root of a document is a map, and the schema has accepted it.
-  return { kind: 'read', lock: decodeLock(toJson(document.root) as JsonMap), digest: digestOf(text) };
+  return { kind: 'read', lock: decodeLock(toJson(document.root) as JsonMap), digest: digestOf(bytes) };
 }
 
 /** Puts the lock in place at once, readers see the old or the new one. Gives its digest. */
@@ -49,7 +50,7 @@ export function lockDigestOf(lock: Lock): string {
   return digestOf(writeLock(lock));
 }
 
-function digestOf(text: string): string {
+function digestOf(text: string | Uint8Array): string {
   return `sha256:${hash('sha256', text)}`;
 }
 

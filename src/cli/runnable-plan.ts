@@ -4,7 +4,7 @@ import type { WorkspaceConfig } from '../config/model.ts';
 import type { BlockedDeployment } from '../plan/blocked.ts';
 import { finishPlan } from '../plan/finish.ts';
 import type { Plan } from '../plan/model.ts';
-import { readPlan, serializePlan } from '../plan/serialize.ts';
+import { type RefusedPlan, readPlan, serializePlan } from '../plan/serialize.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { CommandContext } from './context.ts';
 import { exitCode } from './exit-code.ts';
@@ -61,13 +61,27 @@ export async function planFromFile(
   const opened = await openStore(context, mask);
   if (isFailure(opened)) return opened;
   const file = args.at(0) ?? '';
-  const read = readPlan(readFileSync(resolve(context.directory, file), 'utf8').split('\n'));
-  if (read.kind === 'refused') {
-    const summary = `${file} is not a plan that can run: ${read.reason} (line ${read.line})`;
-    return failure('REL1612', summary, `make it again with release plan --out ${file}`);
-  }
+  const text = readFileSync(resolve(context.directory, file), 'utf8');
+  const read = readPlan(text.split('\n'));
+  if (read.kind === 'refused') return unusablePlan(file, text, read);
   const { store, root, config } = opened;
   return { kind: 'runnable', plan: read.plan, planDigest: read.digest, store, root, config };
+}
+
+function unusablePlan(file: string, text: string, { line, reason }: RefusedPlan): Failure {
+  const before = text.split('\n').slice(0, line - 1);
+  const offset = Math.min(
+    text.length,
+    before.reduce((sum, { length }) => sum + length + 1, 0),
+  );
+  const diagnostic = {
+    code: 'REL1612',
+    severity: 'error',
+    summary: `${file} is not a plan that can run: ${reason}`,
+    hint: `make it again with release plan --out ${file}`,
+    span: { file, offset, length: 0 },
+  } as const;
+  return failures([diagnostic], (name) => (name === file ? text : undefined));
 }
 
 /** The lifecycle's "not yet": nothing is started, and nothing of it is a mistake in a file. */

@@ -18,10 +18,15 @@ export function serializePlan(plan: Plan): SerializedPlan {
   return { digest, lines: [line({ kind: 'release-plan', formatVersion: planFormatVersion, digest }), ...body] };
 }
 
-export type ReadPlan =
-  | { readonly kind: 'read'; readonly plan: Plan; readonly digest: string }
-  /** `reason` completes the sentence "this is not a plan that can run: …". */
-  | { readonly kind: 'refused'; readonly line: number; readonly reason: string };
+export type ReadPlan = { readonly kind: 'read'; readonly plan: Plan; readonly digest: string } | RefusedPlan;
+
+export interface RefusedPlan {
+  readonly kind: 'refused';
+  /** Counts from 1. */
+  readonly line: number;
+  /** Completes the sentence "this is not a plan that can run: …". */
+  readonly reason: string;
+}
 
 /**
  * Reads a plan and proves that no byte of it changed since it was made: what is run is what was shown. `lines` come
@@ -75,6 +80,6 @@ function line(content: object): string {
   return `${JSON.stringify(content)}\n`;
 }
 
-function refused(at: number, reason: string): ReadPlan {
+function refused(at: number, reason: string): RefusedPlan {
   return { kind: 'refused', line: at, reason };
 }
