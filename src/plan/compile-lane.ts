@@ -61,11 +61,12 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
   };
 }
 
-function factsOf(release: ReleaseContext, { tenant, environment, process }: LaneRequest): LaneFacts {
+function factsOf(release: ReleaseContext, { kind, tenant, environment, process }: LaneRequest): LaneFacts {
   const { channel, version } = release.release;
   const overrides = overridesFor(release.release, tenant);
   const root = process.expanded.project;
   return {
+    partial: kind === 'once',
     tenant,
     environment,
     channel,

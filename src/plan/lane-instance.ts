@@ -25,6 +25,8 @@ export interface LaneInstance {
 }
 
 export interface LaneFacts {
+  /** Whether the lane is a part of a project: steps that run once for a whole wave, where no tenant gives values. */
+  readonly partial: boolean;
   readonly tenant: Tenant | undefined;
   readonly environment: string;
   readonly channel: string;
@@ -49,13 +51,15 @@ export function resolveInstance(release: ReleaseContext, lane: LaneFacts, instan
     laneSourcesOf(release.release, tenant, { chain: instance.chainVariables, commandLine: release.commandLine }),
   );
   release.ties.push(...resolved.ties.map((tie) => ({ tie, context })));
-  noteMissing(release, instance, missingInputs(instance.project, resolved));
+  const asked = lane.partial ? instance.uses : () => true;
+  const missing = missingInputs(instance.project, resolved).filter(({ input }) => asked(input.name));
+  noteMissing(release, instance, missing);
   const settings = { roots: rootsOf(release, lane, instance, channel), schemas };
   const ofLane = laneValues(resolved, settings);
   const note = ({ diagnostics }: Pick<NodeValues, 'diagnostics'>): void => {
     release.findings.push(...diagnostics.map((diagnostic) => ({ diagnostic, context })));
   };
-  note(ofLane);
+  note(lane.partial ? laneValues(resolved, settings, asked) : ofLane);
   const used = usedValues(ofLane.values, instance.uses);
   const differing = nodeValuesOf(index, resolved, ofLane, settings);
   const differs = (place: NodePlace): PlanValues | undefined => {

@@ -36,11 +36,16 @@ export interface LaneSettings {
   readonly schemas?: InputSchemas;
 }
 
-/** The values of a deployment as they will be used. Names in error are left out of `values`. */
-export function laneValues(lane: ResolvedVariables, settings: LaneSettings): LaneValues {
+/** The values of a deployment as they will be used, or some of them. Names in error are left out of `values`. */
+export function laneValues(
+  lane: ResolvedVariables,
+  settings: LaneSettings,
+  wanted: (name: string) => boolean = () => true,
+): LaneValues {
   const { get, names, nodeDependent } = lane;
   const mayAppear = (name: string): boolean => nodeDependent.some(({ candidate }) => candidate.name === name);
-  return expandWinners({ get, names, mayAppear }, lane.winners(), settings);
+  const winners = lane.winners().filter(({ candidate }) => wanted(candidate.name));
+  return expandWinners({ get, names, mayAppear }, winners, settings);
 }
 
 /** The values of some winners, in the light of all. */

@@ -1,11 +1,11 @@
 import { nameSome } from '../resolve/name-some.ts';
-import type { Deployed } from '../run/ports.ts';
 import { compareVersions } from '../versions/compare.ts';
 import { parseVersion } from '../versions/version.ts';
 import type { Layout } from './layout.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { clean } from './text.ts';
 import { ago } from './time.ts';
+import type { Standing } from './where-now.ts';
 import { thousands } from './words.ts';
 
 /** Tenants that nothing tells apart share a line from this number on. */
@@ -14,11 +14,11 @@ const smallestGroup = 5;
 interface MatrixRow {
   readonly tenants: string[];
   /** By environment; of several tenants the latest. */
-  readonly places: Map<string, Deployed>;
+  readonly places: Map<string, Standing>;
 }
 
 /** Tenants down, environments across; what lags behind the newest version of its environment is marked. */
-export function matrixLines(rows: readonly Deployed[], order: readonly string[], layout: Layout): readonly string[] {
+export function matrixLines(rows: readonly Standing[], order: readonly string[], layout: Layout): readonly string[] {
   const { style } = layout;
   const present = new Set(rows.map(({ environment }) => environment));
   const environments = [...new Set([...order.filter((name) => present.has(name)), ...present])];
@@ -39,12 +39,16 @@ function tenantWords(tenants: readonly string[]): string {
   return names.length < smallestGroup ? nameSome(names) : `${thousands(names.length)}: ${nameSome(names)}`;
 }
 
-function cellOf(place: Deployed | undefined, newest: string | undefined, { style, now }: Layout): Cell {
+function cellOf(place: Standing | undefined, newest: string | undefined, { style, now }: Layout): Cell {
   if (place === undefined) return { text: '-', mark: style.faint };
-  const { version, state, since } = place;
+  const { version, state, since, lastGood } = place;
   const age = ago(Date.parse(since), now);
   if (state !== 'succeeded') {
-    return { text: `${clean(version)} ${state} ${age}`, mark: state === 'failed' ? style.error : style.warning };
+    const before = lastGood === undefined ? '' : `, was ${clean(lastGood.version)}`;
+    return {
+      text: `${clean(version)} ${state} ${age}${before}`,
+      mark: state === 'failed' ? style.error : style.warning,
+    };
   }
   // Colour never says anything alone.
   return version === newest
@@ -52,7 +56,7 @@ function cellOf(place: Deployed | undefined, newest: string | undefined, { style
     : { text: `${clean(version)} ${age} (older)`, mark: style.warning };
 }
 
-function newestIn(rows: readonly Deployed[], environment: string): string | undefined {
+function newestIn(rows: readonly Standing[], environment: string): string | undefined {
   let newest: string | undefined;
   for (const row of rows) {
     if (row.environment !== environment) continue;
@@ -67,10 +71,10 @@ function isNewer(version: string, than: string): boolean {
 }
 
 /** One row per tenant, then tenants with equal versions and states together if they are many. */
-function group(rows: readonly Deployed[]): readonly MatrixRow[] {
-  const byTenant = new Map<string, Map<string, Deployed>>();
+function group(rows: readonly Standing[]): readonly MatrixRow[] {
+  const byTenant = new Map<string, Map<string, Standing>>();
   for (const row of rows) {
-    const places = byTenant.get(row.tenant ?? '') ?? new Map<string, Deployed>();
+    const places = byTenant.get(row.tenant ?? '') ?? new Map<string, Standing>();
     byTenant.set(row.tenant ?? '', places.set(row.environment, row));
   }
   const byLook = new Map<string, MatrixRow[]>();
@@ -85,7 +89,7 @@ function group(rows: readonly Deployed[]): readonly MatrixRow[] {
 }
 
 function merge(rows: readonly MatrixRow[]): MatrixRow {
-  const places = new Map<string, Deployed>();
+  const places = new Map<string, Standing>();
   for (const place of rows.flatMap((row) => [...row.places.values()])) {
     const known = places.get(place.environment);
     if (known === undefined || place.since > known.since) places.set(place.environment, place);

@@ -4,10 +4,11 @@ import { type Cell, table } from './table.ts';
 import { clean } from './text.ts';
 import { ago } from './time.ts';
 import { matrixLines } from './where-matrix.ts';
+import { type Standing, standingOf } from './where-now.ts';
 
 export interface WhereDocument {
   readonly schemaVersion: 1;
-  readonly rows: readonly Deployed[];
+  readonly rows: readonly Standing[];
 }
 
 export interface WhereOptions {
@@ -20,22 +21,23 @@ export interface WhereOptions {
 export function whereDocument(rows: readonly Deployed[]): WhereDocument {
   return {
     schemaVersion: 1,
-    rows: rows.map(({ tenant, environment, project, version, since, run, state }) => {
-      return { tenant, environment, project, version, since, run, state };
+    rows: standingOf(rows).map(({ tenant, environment, project, version, since, run, state, lastGood }) => {
+      return { tenant, environment, project, version, since, run, state, ...(lastGood && { lastGood }) };
     }),
   };
 }
 
-/** Which version is where, and since when. */
+/** Which version is where, and since when. Takes all that the store remembers, as `whereDocument` does. */
 export function whereText(rows: readonly Deployed[], layout: Layout, options: WhereOptions): string {
   if (rows.length === 0) {
     return options.project === undefined ? 'Nothing is deployed yet.\n' : `${clean(options.project)} is nowhere yet.\n`;
   }
-  if (options.project === undefined) return listText(rows, layout);
-  return joinLines(matrixLines(rows, options.environments ?? [], layout));
+  const now = standingOf(rows);
+  if (options.project === undefined) return listText(now, layout);
+  return joinLines(matrixLines(now, options.environments ?? [], layout));
 }
 
-function listText(rows: readonly Deployed[], { columns, style, now }: Layout): string {
+function listText(rows: readonly Standing[], { columns, style, now }: Layout): string {
   const cells = rows
     .toSorted(byPlace)
     .map((row): readonly Cell[] => [
@@ -45,13 +47,17 @@ function listText(rows: readonly Deployed[], { columns, style, now }: Layout): s
       { text: clean(row.version) },
       row.state === 'succeeded'
         ? { text: '' }
-        : { text: row.state, mark: row.state === 'failed' ? style.error : style.warning },
+        : { text: stateText(row), mark: row.state === 'failed' ? style.error : style.warning },
       { text: ago(Date.parse(row.since), now) },
       { text: clean(row.run), mark: style.faint },
     ]);
   const titles = ['project', 'tenant', 'environment', 'version', '', 'since', 'run'];
   const layout = titles.map((title) => ({ title, flexible: title !== 'since' }));
   return joinLines(table(layout, cells, { columns, title: style.faint }));
+}
+
+function stateText({ state, lastGood }: Standing): string {
+  return lastGood === undefined ? state : `${state}, was ${clean(lastGood.version)}`;
 }
 
 function byPlace(one: Deployed, other: Deployed): number {

@@ -66,6 +66,28 @@ test('all projects are a list', () => {
   expect(whereText([], layout(80), { project: 'ehr' })).toBe('ehr is nowhere yet.\n');
 });
 
+test('what was there before counts only where the last did not go well', () => {
+  const history = [
+    row('north', 'prod', '3.3.0', { since: '2026-11-01T10:00:00.000Z', run: 'run-1' }),
+    row('north', 'prod', '3.4.0', { state: 'failed' }),
+    row('north', 'test', '3.4.0', { state: 'failed', since: '2026-11-17T10:00:00.000Z' }),
+    row('north', 'test', '3.4.0'),
+  ];
+  const lastGood = { version: '3.3.0', since: '2026-11-01T10:00:00.000Z', run: 'run-1' };
+  expect(whereDocument(history).rows).toEqual([{ ...history[1], lastGood }, history[3]]);
+  expect(whereText(history, layout(80), {})).toMatchInlineSnapshot(`
+    "project  tenant  environment  version                     since   run
+    ehr      north   prod         3.4.0    failed, was 3.3.0  2d ago  run-7
+    ehr      north   test         3.4.0                       2d ago  run-7
+    "
+  `);
+  expect(whereText(history, layout(80), { project: 'ehr' })).toMatchInlineSnapshot(`
+    "tenant  prod                            test
+    north   3.4.0 failed 2d ago, was 3.3.0  3.4.0 2d ago
+    "
+  `);
+});
+
 test('10,000 tenants on two versions are a few lines', () => {
   const many = tenants(10_000).map((name, index) => row(name, 'prod', index % 10 === 0 ? '3.3.1' : '3.4.0'));
   const text = whereText(many, layout(80), { project: 'ehr' });

@@ -11,15 +11,25 @@ export const where: Command = {
   name: 'where',
   summary: 'show which version is where',
   arguments: [{ usage: '[project]', description: 'only this project' }],
-  options: [],
+  options: [
+    { flags: '--tenant <name>', description: 'only these tenants', many: 'separated' },
+    { flags: '--environment <name>', description: 'only these environments', many: 'separated' },
+  ],
   outputs: ['text', 'json'],
-  example: 'release where\nrelease where web --output json',
+  example: 'release where\nrelease where etl --environment prod --output json',
   run: async (context, args) => {
     const opened = await openStore(context);
     if (isFailure(opened)) return context.print.fail(opened);
     const project = args.at(0);
-    const rows = await opened.store.deployed(project === undefined ? {} : { project });
-    if (project !== undefined && rows.length === 0) {
+    const tenants = args.list('tenant');
+    const environments = args.list('environment');
+    const all = await opened.store.deployed(project === undefined ? {} : { project });
+    const rows = all.filter(
+      ({ tenant, environment }) =>
+        (tenants === undefined || tenants.includes(tenant ?? '')) &&
+        (environments === undefined || environments.includes(environment)),
+    );
+    if (project !== undefined && all.length === 0) {
       const known = new Set((await opened.store.deployed({})).map((row) => row.project));
       const near = didYouMean(project, known);
       if (near !== undefined)
