@@ -36,10 +36,14 @@ async function start(): Promise<void> {
 
 function realSurroundings(): Surroundings {
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  // A copy: scripts get what the person has set, not what is for this process alone.
+  const environment = { ...process.env };
+  // The one supported way to keep AWS's advice about Node versions off people's screens; Node's own warnings stay.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   return {
     arguments: typed,
     directory: process.cwd(),
-    environment: process.env,
+    environment,
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     ask: canAsk ? askOnTerminal : undefined,
