@@ -53,7 +53,12 @@ function newestOfEach(runs: readonly StoredRun[]): readonly StoredRun[] {
   return [...new Map(runs.map((run) => [run.release, run])).values()];
 }
 
-/** Whether a run can go on: all but those that came to a good end or were cancelled. */
+/** Whether a run can go on: all but those where everything went well, and those that were cancelled. */
 export function isResumable(state: RunState): boolean {
-  return state.status !== 'finished' || state.end === 'failed';
+  return isOpen(state) || state.end === 'failed' || state.end === 'within-budget';
+}
+
+/** Whether there is something left that could be stopped. */
+export function isOpen(state: RunState): boolean {
+  return state.status !== 'finished';
 }

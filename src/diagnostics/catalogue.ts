@@ -196,6 +196,7 @@ export const catalogue = {
   REL3028: 'Another process drives the run',
   REL3029: 'Another run holds a lock',
   REL3030: 'A run could not go on',
+  REL3031: 'Later runs brought other versions to places that a run has not done yet',
 } as const;
 
 export type DiagnosticCode = keyof typeof catalogue;

@@ -1,6 +1,6 @@
 import { createMasker } from '../../secrets/masker.ts';
 import { identify } from '../../store/runner-identity.ts';
-import { chooseRun, isResumable } from '../choose-run.ts';
+import { chooseRun, isOpen } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
 import { exitCode } from '../exit-code.ts';
@@ -20,11 +20,11 @@ export const cancel: Command = {
     const opened = await openStore(context, (text) => masker.mask(text));
     if (isFailure(opened)) return print.fail(opened);
     const { store, root, config } = opened;
-    const known = await chooseRun(store, { named: args.at(0), purpose: 'cancel', fits: isResumable });
+    const known = await chooseRun(store, { named: args.at(0), purpose: 'cancel', fits: isOpen });
     if (isFailure(known)) return print.fail(known);
     const { stored, plan, records, state } = known;
     const { run, planDigest } = stored;
-    if (!isResumable(state))
+    if (!isOpen(state))
       return print.fail(failure('REL3022', `Run ${run} has ended: ${state.end}`, 'see release status'));
     const by = identify(surroundings.pid).user;
     const holder = await store.runnerOf(run);

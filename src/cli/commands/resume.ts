@@ -5,6 +5,7 @@ import { driveRun, usualParallel } from '../drive-run.ts';
 import { failure, isFailure } from '../failure.ts';
 import { decisionsOf } from '../node-decisions.ts';
 import { openStore } from '../open-store.ts';
+import { overtaken } from '../overtaken.ts';
 import { drivenElsewhere } from '../run-outcome.ts';
 
 export const resume: Command = {
@@ -17,6 +18,7 @@ export const resume: Command = {
     { flags: '--skip <node>', description: 'leave this step out', many: 'repeated' },
     { flags: '--note <text>', description: 'why, for the record' },
     { flags: '--only-failed', description: 'start nothing that was not started yet' },
+    { flags: '--force', description: 'go on although later runs brought other versions to the same places' },
     { flags: '--wait', description: 'stay and wait for gates, instead of ending with 3' },
     { flags: '--no-wait', description: 'end with 4 when another run holds a lock, instead of queueing' },
     { flags: '-v, --verbose', description: 'show the output of steps' },
@@ -40,6 +42,8 @@ export const resume: Command = {
     }
     const holder = await store.runnerOf(run);
     if (holder !== undefined) return context.print.fail(drivenElsewhere(run, holder.runner.host, holder.runner.pid));
+    const late = args.flag('force') ? undefined : overtaken(known, await store.deployed({}));
+    if (late !== undefined) return context.print.fail(late);
     const decisions = decisionsOf(args, known, context.surroundings.pid);
     if (isFailure(decisions)) return context.print.fail(decisions);
     const wait = { wait: args.flag('wait'), noWait: args.negated('wait') };
