@@ -5,6 +5,7 @@ import { collapse } from './collapse.ts';
 import { describe } from './describe.ts';
 import { withoutMisspelt } from './echo.ts';
 import type { DocumentKind } from './kind.ts';
+import { unquotedNumbers } from './unquoted-numbers.ts';
 import { violationsOf } from './violation.ts';
 
 /**
@@ -13,7 +14,8 @@ import { violationsOf } from './violation.ts';
  */
 export function validateShape(kind: DocumentKind, document: YamlDocument): readonly Diagnostic[] {
   const violations = violationsOf(kind, toJson(document.root));
-  if (violations.length === 0) return [];
-  const diagnostics = withoutMisspelt(collapse(violations)).map((finding) => describe(document, finding));
-  return diagnostics.toSorted((one, other) => (one.span?.offset ?? 0) - (other.span?.offset ?? 0));
+  const changed = kind === 'lock' ? [] : unquotedNumbers(document);
+  if (violations.length === 0) return changed;
+  const described = withoutMisspelt(collapse(violations)).map((finding) => describe(document, finding));
+  return [...described, ...changed].toSorted((one, other) => (one.span?.offset ?? 0) - (other.span?.offset ?? 0));
 }
