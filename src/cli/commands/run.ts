@@ -1,6 +1,7 @@
 import { createMasker } from '../../secrets/masker.ts';
 import { planChanges } from '../../views/plan/changes.ts';
 import { planText } from '../../views/plan/text.ts';
+import { checkSecrets } from '../check-secrets.ts';
 import { isContinuousIntegration } from '../colour.ts';
 import type { Command } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -46,6 +47,8 @@ export const run: Command = {
     const isPlan = args.at(0)?.endsWith('.ndjson') === true;
     const made = await (isPlan ? planFromFile(context, args, mask) : planFromRelease(context, args, mask));
     if (isFailure(made)) return context.print.fail(made);
+    const missing = await checkSecrets(context, made.root, made.plan);
+    if (missing !== undefined) return context.print.fail(missing);
     if (!(await confirmed(context, args, made))) return exitCode.interrupted;
     const { store, plan, planDigest, root, config } = made;
     const name = await createRun(store, made, context.surroundings.now());
