@@ -7,14 +7,13 @@ import type { Workspace } from '../config/model.ts';
 import type { SecretReference } from '../config/scope.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { describeFeedProblem } from '../feeds/problem.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
 import type { Check } from './doctor-check.ts';
+import { feedChecks } from './doctor-feeds.ts';
 import { targetChecks } from './doctor-targets.ts';
-import { openFeeds } from './open-feeds.ts';
 import { stateFolder } from './open-store.ts';
 
 const lowestNode = [20, 19] as const;
@@ -54,7 +53,7 @@ export async function workspaceChecks(context: CommandContext): Promise<readonly
   return [
     state,
     stateCheck(context, root, workspace),
-    ...(await feedChecks(root, workspace)),
+    ...(await feedChecks(context, root, workspace)),
     ...(await targetChecks(context, root, workspace)),
     ...(await secretChecks(context, root, workspace)),
   ];
@@ -81,24 +80,6 @@ function stateCheck({ surroundings }: CommandContext, root: string, { config }: 
     const found = error instanceof Error ? error.message : String(error);
     return { name, state: 'failed', found, hint: `let the user who runs release write to ${folder}` };
   }
-}
-
-/** Asks each feed for a package that is not there: the answer says whether it works and lets us in. */
-async function feedChecks(root: string, { config }: Workspace): Promise<readonly Check[]> {
-  const { feeds, diagnostics } = openFeeds(root, config.feeds.values());
-  const wrong = diagnostics.map((diagnostic) => fromDiagnostic('feed', diagnostic));
-  const asked = await bounded([...feeds.values()], 8, async (feed): Promise<Check> => {
-    const name = `feed ${feed.name}`;
-    try {
-      const answer = await feed.versions('release-doctor-asks', AbortSignal.timeout(15_000));
-      if (answer.ok || answer.problem.kind === 'no-package') return { name, state: 'ok', found: 'it answers' };
-      return fromDiagnostic(name, describeFeedProblem(answer.problem, feed.name));
-    } catch (error) {
-      const found = error instanceof Error ? error.message : String(error);
-      return { name, state: 'failed', found, hint: 'check its address' };
-    }
-  });
-  return [...wrong, ...asked];
 }
 
 /** Secrets whose place is known now, each once. What is in them is never shown, not even how long it is. */

@@ -43,17 +43,18 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     plan.header.stepKinds.map((text) => ({ text })),
   );
   if (isFailure(kinds)) return kinds;
-  const { feeds, diagnostics } = openFeeds(root, plan.header.feeds);
+  const register = (secret: string): void => masker.add(secret);
+  const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
+  const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets }, plan.header.feeds);
   if (diagnostics.length > 0) return failures(diagnostics);
   const targets = openTargets(surroundings, root, state);
-  const register = (secret: string): void => masker.add(secret);
   const executor = createExecutor({
     plan,
     kinds: kinds.kinds,
     targets: (target) => targets.make(target),
     feeds,
     cache: packageCache({ folder: packageCacheFolder(root), now: surroundings.now }),
-    secrets: createSecrets({ environment: surroundings.environment, workspaceRoot: root, register }),
+    secrets,
     masker,
     clock: realClock(surroundings.now),
     fetch,

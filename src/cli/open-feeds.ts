@@ -1,7 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { packageCache } from '../feeds/cache.ts';
 import type { FeedSettings } from '../feeds/factory.ts';
 import type { Feed } from '../feeds/feed.ts';
+import { metadataCache } from '../feeds/metadata-cache.ts';
 import { createFeed, isFeed } from '../feeds/registry.ts';
+import type { SecretSource } from '../secrets/secret-source.ts';
+import { packageCacheFolder } from './package-cache-folder.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface OpenedFeeds {
   readonly feeds: ReadonlyMap<string, Feed>;
@@ -9,12 +14,37 @@ export interface OpenedFeeds {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface FeedWorld {
+  readonly surroundings: Surroundings;
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** For the feeds' own secrets. Whoever writes texts must know of every value that it reads. */
+  readonly secrets: SecretSource;
+  /** Answers come from the cache; nothing goes to the network. */
+  readonly offline?: boolean;
+}
+
 /** Makes the feeds of a workspace or plan; asks none of them anything. */
-export function openFeeds(root: string, settings: Iterable<FeedSettings>): OpenedFeeds {
+export function openFeeds(
+  { surroundings, root, secrets, offline = false }: FeedWorld,
+  settings: Iterable<FeedSettings>,
+): OpenedFeeds {
+  const { environment, now } = surroundings;
+  const place = { folder: packageCacheFolder(root), now };
+  const home = environment.HOME ?? environment.USERPROFILE;
+  const context = {
+    root,
+    environment,
+    secret: secrets.read,
+    cache: packageCache(place),
+    metadata: metadataCache(place),
+    offline,
+    ...(home !== undefined && { home }),
+  };
   const feeds = new Map<string, Feed>();
   const diagnostics: Diagnostic[] = [];
   for (const config of settings) {
-    const made = createFeed(config, { root });
+    const made = createFeed(config, context);
     if (isFeed(made)) feeds.set(config.name, made);
     else diagnostics.push(made);
   }

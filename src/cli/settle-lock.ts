@@ -1,14 +1,15 @@
+import { resolveRequests } from '../feeds/resolve-requests.ts';
 import type { ReleaseDraft } from '../plan/compile.ts';
 import { driftOf } from '../plan/drift.ts';
 import { type Lock, type LockedPackage, requestKey } from '../plan/lock.ts';
 import { lockedPackages, makeLock } from '../plan/make-lock.ts';
+import { createSecrets } from '../secrets/secrets.ts';
 import type { CommandContext } from './context.ts';
 import { driftFailure } from './drift-failure.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
 import { lockDigestOf, lockFileOf, readLock, saveLock } from './lock-file.ts';
 import { openFeeds } from './open-feeds.ts';
 import type { PreparedRelease } from './prepare-release.ts';
-import { resolveRequests } from './resolve-requests.ts';
 
 export interface SettledLock {
   readonly kind: 'settled';
@@ -26,6 +27,8 @@ export interface SettleOptions {
   readonly whenMissing: 'write' | 'refuse' | 'keep-in-mind';
   /** The command, for the story in the lock. */
   readonly did: string;
+  /** Feeds are not asked: what they answered before is in the cache. */
+  readonly offline?: boolean;
 }
 
 /** The lock that a release runs with: the one that is there if it still fits, or a new one where none is. */
@@ -62,7 +65,7 @@ async function extend(
   prepared: PreparedRelease,
   file: string,
   previous: Lock | undefined,
-  { whenMissing, did }: SettleOptions,
+  { whenMissing, did, offline }: SettleOptions,
 ): Promise<SettledLock | Failure> {
   const { release } = prepared.draft;
   if (whenMissing === 'refuse') {
@@ -75,10 +78,11 @@ async function extend(
   }
   const draft = prepared.whole();
   if (isFailure(draft)) return draft;
-  const packages = await choosePackages(prepared, draft, previous);
+  const packages = await choosePackages(context, prepared, draft, { previous, offline });
   if (isFailure(packages)) return packages;
   // A run that gives a package another name on the command line needs what no lock holds.
-  const extra = await choosePackages(prepared, prepared.draft, { packages: [...packages.chosen.values()] });
+  const known = { packages: [...packages.chosen.values()] };
+  const extra = await choosePackages(context, prepared, prepared.draft, { previous: known, offline });
   if (isFailure(extra)) return extra;
   const lock = makeLock(draft, packages.chosen, previous, {
     at: new Date(context.surroundings.now()).toISOString(),
@@ -94,18 +98,29 @@ export interface ChosenPackages {
   readonly chosen: ReadonlyMap<string, LockedPackage>;
 }
 
+export interface ChoosePackagesOptions {
+  readonly previous: Pick<Lock, 'packages'> | undefined;
+  /** Ids that are asked for again although they are locked. */
+  readonly renew?: (id: string) => boolean;
+  readonly offline?: boolean | undefined;
+}
+
 /** Packages for all requests of a draft: as locked where they are, else asked of the feeds. */
 export async function choosePackages(
+  { surroundings }: CommandContext,
   { loaded }: Pick<PreparedRelease, 'loaded'>,
   draft: ReleaseDraft,
-  previous: Pick<Lock, 'packages'> | undefined,
-  renew: (id: string) => boolean = () => false,
+  { previous, renew = () => false, offline = false }: ChoosePackagesOptions,
 ): Promise<ChosenPackages | Failure> {
   const known = new Map((previous?.packages ?? []).map((one) => [requestKey(one), one]));
   const wanted = draft.requests.filter((request) => renew(request.id) || !known.has(requestKey(request)));
-  const { feeds, diagnostics } = openFeeds(loaded.root, loaded.workspace.config.feeds.values());
+  const { root, workspace } = loaded;
+  // Nothing that a feed is asked or answers is written where a secret could stand in it.
+  const register = (): void => undefined;
+  const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
+  const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets, offline }, workspace.config.feeds.values());
   if (diagnostics.length > 0 && wanted.length > 0) return failures(diagnostics, loaded.sources.text);
-  const resolved = await resolveRequests(wanted, feeds, new AbortController().signal);
+  const resolved = await resolveRequests(wanted, feeds, { signal: new AbortController().signal });
   if (resolved.diagnostics.length > 0) return failures(resolved.diagnostics, loaded.sources.text);
   return { kind: 'chosen', chosen: new Map([...known, ...resolved.packages]) };
 }

@@ -117,7 +117,9 @@ async function getManifest(
 ): Promise<FeedResult<Manifest>> {
   const name = typeof reference === 'string' ? reference : `${reference.algorithm}:${reference.hex}`;
   const url = new URL(`manifests/${name}`, repository);
-  const document = await getDocument(client, { url, credentials, headers: { accept: acceptedManifests } }, signal);
+  const immutable = typeof reference !== 'string';
+  const request = { url, credentials, headers: { accept: acceptedManifests }, immutable };
+  const document = await getDocument(client, request, signal);
   if (!document.ok) return document;
   const where = shownAddress(url);
   if (document.value === undefined) return failed({ kind: 'malformed', detail: `${where} is listed, but not there` });

@@ -85,7 +85,7 @@ function openFeed(config: FeedSettings, { bucket: name, pattern, endpoint }: S3P
       if (!one.ok) return one;
       const { object } = one.value;
       return digests.of(object.key, async () => {
-        const published = await bucket.sha256(object.key, signal);
+        const published = await bucket.sha256(object, signal);
         if (!published.ok) return published;
         if (published.value !== undefined) return found(published.value);
         const place = ['s3', endpoint ?? '', name, object.key];

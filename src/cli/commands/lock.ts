@@ -25,6 +25,7 @@ export const lock: Command = {
       description: 'take over: packages <glob>, variables [tenant], process [project], or all',
       many: 'repeated',
     },
+    { flags: '--offline', description: 'ask no feed; take what feeds answered before' },
   ],
   outputs: ['text', 'json'],
   example: 'release lock releases/2024-06.yaml\nrelease lock releases/2024-06.yaml --update packages "Local.*"',
@@ -34,11 +35,12 @@ export const lock: Command = {
     const prepared = await prepareRelease(context, args, { mask: (text) => text });
     if (isFailure(prepared)) return context.print.fail(prepared);
     context.print.diagnostics(prepared.diagnostics, prepared.loaded.sources.text);
+    const offline = args.flag('offline');
     const did = `release lock${update === undefined ? '' : ` --update ${(args.list('update') ?? []).join(' ')}`}`;
     const settled =
       update === undefined
-        ? await settleLock(context, prepared, { whenMissing: args.flag('check') ? 'refuse' : 'write', did })
-        : await applyUpdate(context, prepared, update, { did, check: args.flag('check') });
+        ? await settleLock(context, prepared, { whenMissing: args.flag('check') ? 'refuse' : 'write', did, offline })
+        : await applyUpdate(context, prepared, update, { did, check: args.flag('check'), offline });
     return isFailure(settled) ? context.print.fail(settled) : show(context, settled);
   },
 };
@@ -76,7 +78,7 @@ async function applyUpdate(
   context: CommandContext,
   prepared: PreparedRelease,
   update: Update,
-  { did, check }: { readonly did: string; readonly check: boolean },
+  { did, check, offline }: { readonly did: string; readonly check: boolean; readonly offline: boolean },
 ): Promise<SettledLock | Failure> {
   const { draft, loaded } = prepared;
   const file = lockFileOf(draft.release.file);
@@ -88,7 +90,7 @@ async function applyUpdate(
   if (unknown !== undefined) return unknown;
   const renewed = (id: string): boolean =>
     update.kind === 'all' || (update.kind === 'packages' && matchesPattern(update.pattern, id));
-  const packages = await choosePackages(prepared, draft, read.lock, renewed);
+  const packages = await choosePackages(context, prepared, draft, { previous: read.lock, renew: renewed, offline });
   if (isFailure(packages)) return packages;
   const at = new Date(context.surroundings.now()).toISOString();
   const next = takeChange(read.lock, makeLock(draft, packages.chosen, read.lock, { at, did }), update);

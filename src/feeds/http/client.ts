@@ -7,7 +7,7 @@ import { shownAddress } from './address.ts';
 import { discard, exchange, type HttpAnswer, type HttpRequest } from './exchange.ts';
 import { connectionFailure } from './failure.ts';
 import { defaultHttpLimits, type HttpLimits } from './limits.ts';
-import { openNetwork } from './network.ts';
+import type { NetworkOptions } from './network.ts';
 import type { Attempt, RetryPolicy } from './retry.ts';
 import { refusalOf } from './status.ts';
 
@@ -37,10 +37,16 @@ export function httpClient(context: FeedContext, ca?: string): HttpClient {
     offline: context.offline === true,
     now: Date.now,
     network: () => {
-      network ??= openNetwork({ root, environment, limits, ...(ca !== undefined && { ca }) });
+      network ??= connect({ root, environment, limits, ...(ca !== undefined && { ca }) });
       return network;
     },
   };
+}
+
+/** Loads what speaks HTTP, which only those pay for who ask. */
+async function connect(options: NetworkOptions): Promise<FeedResult<Dispatcher>> {
+  const { openNetwork } = await import('./network.ts');
+  return openNetwork(options);
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -15,18 +15,24 @@ export interface HttpDocument {
 /** Headers that mean something to us later. */
 const KEPT = ['etag', 'last-modified', 'link', 'content-type', 'docker-content-digest'];
 
+export interface DocumentRequest extends HttpRequest {
+  /** What is there never changes, because its name is made from it, or because the protocol says so. */
+  readonly immutable?: boolean;
+}
+
 /**
- * Gets a document; undefined when there is none (404, 410). What came before is asked for again only if it changed, and is
- * what `offline` answers with.
+ * Gets a document; undefined when there is none (404, 410). What came before is asked for again only if it changed (and
+ * not at all where it cannot), and is what `offline` answers with.
  */
 export async function getDocument(
   client: HttpClient,
-  request: HttpRequest,
+  { immutable, ...request }: DocumentRequest,
   signal: AbortSignal,
 ): Promise<FeedResult<HttpDocument | undefined>> {
   signal.throwIfAborted();
   const key = `${request.url.href} ${request.headers?.accept ?? ''}`;
   const known = await client.metadata?.read(key);
+  if (immutable === true && known !== undefined) return found(known);
   if (client.offline) return known === undefined ? offlineProblem(request.url) : found(known);
   const asked = { ...request, headers: { 'accept-encoding': 'gzip', ...request.headers, ...conditions(known) } };
   const read = (answer: HttpAnswer) => readAnswer(client, answer, known);

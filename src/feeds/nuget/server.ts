@@ -9,6 +9,7 @@ import { inParallel } from '../in-parallel.ts';
 import { listAt, mapsAt, readJsonMap, textAt } from '../json-access.ts';
 import { sortedVersions } from '../listing.ts';
 import { once } from '../once.ts';
+import type { FeedProblem } from '../problem.ts';
 import { type NugetVersion, readHash, readLeaf } from './registration.ts';
 import { type NugetResources, readServiceIndex } from './service-index.ts';
 
@@ -25,8 +26,12 @@ export interface NugetServer {
 
 export function nugetServer(url: URL, client: HttpClient, credentials: Credentials): NugetServer {
   const index = once<NugetResources>();
-  const get = async (address: URL, signal: AbortSignal): Promise<FeedResult<JsonMap | undefined>> => {
-    const document = await getDocument(client, { url: address, credentials }, signal);
+  const get = async (
+    address: URL,
+    signal: AbortSignal,
+    immutable = false,
+  ): Promise<FeedResult<JsonMap | undefined>> => {
+    const document = await getDocument(client, { url: address, credentials, immutable }, signal);
     if (!document.ok || document.value === undefined) return document.ok ? found(undefined) : document;
     return readJsonMap(document.value.body, shownAddress(address));
   };
@@ -50,14 +55,17 @@ export function nugetServer(url: URL, client: HttpClient, credentials: Credentia
     withHash: async (version, signal) => {
       const { digests, catalogEntry } = version;
       if (digests !== undefined || catalogEntry === undefined || !/^https?:/.test(catalogEntry)) return found(version);
-      const leaf = await get(new URL(catalogEntry), signal);
+      // Leaves of a catalog are never changed (learn.microsoft.com/nuget/api/catalog-resource).
+      const leaf = await get(new URL(catalogEntry), signal, true);
       // Some servers only make up the address. Without a published digest, the one of the lock still holds.
-      if (!leaf.ok) return leaf.problem.kind === 'malformed' ? found(version) : leaf;
+      if (!leaf.ok) return passable.has(leaf.problem.kind) ? found(version) : leaf;
       const digest = readHash(leaf.value);
       return found(digest === undefined ? version : { ...version, digests: [digest] });
     },
   };
 }
+
+const passable: ReadonlySet<FeedProblem['kind']> = new Set(['malformed', 'offline']);
 
 /** An id as addresses hold it: in lower case. */
 export function nugetKey(id: string): string {

@@ -1,4 +1,4 @@
-import { type FeedResult, found } from '../feed.ts';
+import type { FeedResult } from '../feed.ts';
 import type { HttpClient } from '../http/client.ts';
 import { connectionFailure } from '../http/failure.ts';
 import { type Attempt, retrying } from '../http/retry.ts';
@@ -56,8 +56,4 @@ function statusOf(error: Error): number | undefined {
   return 'httpStatusCode' in $metadata && typeof $metadata.httpStatusCode === 'number'
     ? $metadata.httpStatusCode
     : undefined;
-}
-
-export function orElse<T>(result: FeedResult<T | undefined>, otherwise: T): FeedResult<T> {
-  return result.ok ? found(result.value ?? otherwise) : result;
 }
