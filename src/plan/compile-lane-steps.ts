@@ -9,7 +9,7 @@ import { aroundOf } from './instances.ts';
 import type { LaneFacts, LaneInstance } from './lane-instance.ts';
 import { requestKey } from './lock.ts';
 import type { PlanTenant, PlanValues } from './model.ts';
-import type { NodeNames } from './node-scope.ts';
+import type { NodeNames, PackageNames } from './node-scope.ts';
 import { type PackageRequest, requestPackage } from './package-requests.ts';
 import { placeStep } from './placement.ts';
 import { pruneReason } from './prune.ts';
@@ -144,7 +144,8 @@ function checkPlace(working: Working, index: number, step: CompiledStep, target:
   const request = requestPackage(working.release, working.lane, step, before.scope, report);
   if (request !== undefined) addRequest(working, index, request, report);
   if (step.inputs.texts.length === 0) return;
-  const { scope } = request === undefined ? before : scopeAt(working, step, place, target, request.id);
+  const { scope } =
+    request === undefined ? before : scopeAt(working, step, place, target, namesOfPackage(working, request));
   checkNode(step, scope, names, report);
 }
 
@@ -169,6 +170,12 @@ function addRequest(
   });
 }
 
+/** Which bytes it is, the lock says; whether it can be an image, its feed does. */
+function namesOfPackage({ release }: Working, { id, feed }: PackageRequest): PackageNames {
+  const mayBeImage = release.workspace.config.feeds.get(feed)?.type === 'oci';
+  return mayBeImage ? { id } : { id, image: null };
+}
+
 function placeOf({ parts }: Working, { expanded }: CompiledStep, target: number | undefined): NodePlace {
   const config = target === undefined ? undefined : parts.targets[target];
   const step = expanded.step.id;
@@ -181,21 +188,25 @@ function scopeAt(
   step: CompiledStep,
   place: NodePlace,
   target: number | undefined,
-  packageId: string | undefined,
+  used: PackageNames | undefined,
 ): { readonly scope: TemplateScope; readonly differing: PlanValues | undefined } {
   const instance = instanceOf(working, step);
   const differing = instance.differs(place);
-  return {
-    scope: nodeScope(namesOf(working, step, target, packageId), instance.values, differing, readForPlan),
-    differing,
+  const { get } = nodeScope(namesOf(working, step, target, used), instance.values, differing, readForPlan);
+  const scope: TemplateScope = {
+    get: (path) => {
+      const found = get(path);
+      return found.found === false && instance.isWrong(path) ? { found: 'broken' } : found;
+    },
   };
+  return { scope, differing };
 }
 
 function namesOf(
   { release, lane, tenant, parts }: Working,
   { expanded }: CompiledStep,
   target: number | undefined,
-  packageId: string | undefined,
+  used: PackageNames | undefined,
 ): NodeNames {
   const config = target === undefined ? undefined : parts.targets[target];
   return {
@@ -207,7 +218,7 @@ function namesOf(
     step: expanded.step.id,
     ...(lane.namespace !== undefined && { namespace: lane.namespace }),
     ...(config && { target: config }),
-    ...(packageId !== undefined && { package: { id: packageId } }),
+    ...(used !== undefined && { package: used }),
   };
 }
 

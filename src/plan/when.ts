@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { readPath } from '../template/read-path.ts';
 import type { TemplateScope } from '../template/scope.ts';
 import { unknownNames } from '../template/unknown-names.ts';
 import type { CompiledStep } from './compiled-step.ts';
@@ -18,7 +19,11 @@ export function decideWhen(
   const { text, references } = condition;
   const unknown = unknownNames({ text, references, style: 'condition', span: located.span }, scope, names);
   unknown.forEach(report);
-  if (unknown.length > 0) return undefined;
+  // A value that is wrong itself has been reported where it stands.
+  const isBroken = references.some(
+    ({ path }) => readPath(scope, path.slice(path[0] === 'vars' ? 1 : 0)).found === 'broken',
+  );
+  if (unknown.length > 0 || isBroken) return undefined;
   const result = condition.evaluate(scope, 'plan');
   if (result.kind === 'value') return result.value ? undefined : `its condition does not hold: ${condition.text}`;
   if (result.kind === 'error') {

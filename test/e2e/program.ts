@@ -62,11 +62,22 @@ export interface World {
   readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
 }
 
+/** Loaded before the program: when it ends, says what it used in the file that USAGE_FILE names. */
+const reportUsage = `data:text/javascript,${encodeURIComponent(`
+  import { writeFileSync } from 'node:fs';
+  const file = process.env.USAGE_FILE;
+  delete process.env.USAGE_FILE;
+  process.on('exit', () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    const usage = { bytes: maxRSS * 1024, milliseconds: (userCPUTime + systemCPUTime) / 1000 };
+    writeFileSync(file, JSON.stringify(usage));
+  });
+`)}`;
+
 /** Runs the real program in a folder, in a process of its own, with nothing on its input and no terminal. */
 export async function release(folder: string, words: readonly string[], world: World = {}): Promise<Told> {
   const usage = join(temporaryFolder(), 'usage');
-  const preload = join(import.meta.dirname, 'report-usage.mjs');
-  const child = spawn(process.execPath, ['--import', preload, program, ...words], {
+  const child = spawn(process.execPath, ['--import', reportUsage, program, ...words], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder, TMPDIR: tmpdir(), USAGE_FILE: usage, ...world.environment },

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Plan } from '../../plan/model.ts';
-import { jsonLine } from '../../views/json.ts';
-import { logDocument, logText } from '../../views/logs.ts';
+import { jsonLine, jsonText } from '../../views/json.ts';
+import { type LogLine, logDocument, logText } from '../../views/logs.ts';
 import { chooseRun } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
@@ -20,7 +20,7 @@ export const logs: Command = {
     { usage: '[node]', description: 'a deployment or step, such as abbey@prod/etl or abbey@prod/etl/database' },
   ],
   options: [],
-  outputs: ['text', 'ndjson'],
+  outputs: ['text', 'json', 'ndjson'],
   example: 'release logs 2024-06.1\nrelease logs 2024-06.1 abbey@prod/etl/database',
   run: async (context, args) => {
     const opened = await openStore(context);
@@ -34,8 +34,11 @@ export const logs: Command = {
     if ('kind' in lanes) return context.print.fail(lanes);
     const folder = logsFolder(stateFolder(root, config.state), known.stored.run);
     const layout = layoutOf(context);
-    const show = (line: Parameters<typeof logText>[0]): void =>
-      context.print.data(context.output === 'ndjson' ? jsonLine(logDocument(line)) : logText(line, layout));
+    const gathered: LogLine[] = [];
+    const show = (line: LogLine): void => {
+      if (context.output === 'json') gathered.push(logDocument(line));
+      else context.print.data(context.output === 'ndjson' ? jsonLine(logDocument(line)) : logText(line, layout));
+    };
     for (const lane of lanes) {
       const lines = new LineSplitter();
       let at = '';
@@ -47,6 +50,8 @@ export const logs: Command = {
       }
       for (const [step, text] of lines.end()) show({ node: step, at, text });
     }
+    if (context.output === 'json')
+      context.print.data(jsonText({ schemaVersion: 1, run: known.stored.run, lines: gathered }));
     return exitCode.done;
   },
 };
