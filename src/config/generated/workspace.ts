@@ -198,16 +198,20 @@ interface NugetFeed {
    */
   readonly url: Url;
   /**
-   * User name that goes with the secret.
+   * User name that goes with the secret; most servers take any.
    */
   readonly username?: Text;
   /**
-   * Token or password.
+   * Token or password. Goes out as Basic authentication, to the host of the address only.
    */
   readonly secret?: SecretReference;
+  /**
+   * File with certificates (PEM) of a private CA to trust beside the usual ones; from the workspace, or absolute.
+   */
+  readonly ca?: Text;
 }
 /**
- * An npm registry.
+ * An npm registry. Registries of scopes and their tokens come from the .npmrc of the workspace and of the user.
  */
 interface NpmFeed {
   /**
@@ -219,12 +223,16 @@ interface NpmFeed {
    */
   readonly url?: Url;
   /**
-   * Token.
+   * Token for the host of the address; goes before those of an .npmrc.
    */
   readonly secret?: SecretReference;
+  /**
+   * File with certificates (PEM) of a private CA to trust beside the usual ones; from the workspace, or absolute.
+   */
+  readonly ca?: Text;
 }
 /**
- * An OCI registry.
+ * A registry of the OCI distribution specification, for artifacts (one layer is the package) and container images.
  */
 interface OciFeed {
   /**
@@ -240,12 +248,20 @@ interface OciFeed {
    */
   readonly username?: Text;
   /**
-   * Token or password.
+   * Token or password. Sent only when the registry asks for it.
    */
   readonly secret?: SecretReference;
+  /**
+   * Which image of a multi-platform index is meant. Without it an index of images is pinned as a whole.
+   */
+  readonly platform?: Text;
+  /**
+   * File with certificates (PEM) of a private CA to trust beside the usual ones; from the workspace, or absolute.
+   */
+  readonly ca?: Text;
 }
 /**
- * An S3 bucket.
+ * An S3 bucket. Credentials come from where the AWS SDK looks for them.
  */
 interface S3Feed {
   /**
@@ -257,13 +273,29 @@ interface S3Feed {
    */
   readonly bucket: Text;
   /**
-   * What all keys start with.
+   * What all keys start with; it goes before the pattern.
    */
   readonly prefix?: Text;
   /**
-   * Region of the bucket.
+   * Region of the bucket; without it that of the environment or of the AWS profile.
    */
   readonly region?: Text;
+  /**
+   * How keys name packages: {id}, then {version}, then the ending of an archive.
+   */
+  readonly pattern?: Text;
+  /**
+   * Address of another server that speaks S3.
+   */
+  readonly endpoint?: Url;
+  /**
+   * Whether the bucket stands in the path and not in the host name, as most other servers want it.
+   */
+  readonly pathStyle?: boolean;
+  /**
+   * File with certificates (PEM) of a private CA to trust beside the usual ones; from the workspace, or absolute.
+   */
+  readonly ca?: Text;
 }
 /**
  * A time in which nothing is deployed.
