@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Plan, type PlanHeader, type PlanLane, type PlanProcess, planFormatVersion } from './model.ts';
+import { headerShape, laneShape, processShape } from './plan-shape.ts';
 
 /** A plan as it stands on disk: NDJSON, a head with the digest of all other lines, then header, processes, lanes. */
 export interface SerializedPlan {
@@ -52,13 +53,44 @@ function assemble(body: readonly string[], digest: string): ReadPlan {
   const lanes: PlanLane[] = [];
   for (const [index, text] of body.entries()) {
     const data = parse(text);
-    if (data?.kind === 'header') header = data.header as PlanHeader;
-    else if (data?.kind === 'process') processes.push(data.process as PlanProcess);
-    else if (data?.kind === 'lane') lanes.push(data.lane as PlanLane);
-    else return refused(index + 2, 'this line is none of header, process and lane');
+    const [part, wrong] = partOf(data);
+    if (wrong !== undefined) return refused(index + 2, wrong);
+    if (part === 'header') header = data?.header as PlanHeader;
+    else if (part === 'process') processes.push(data?.process as PlanProcess);
+    else lanes.push(data?.lane as PlanLane);
   }
-  if (header === undefined) return refused(2, 'it has no header');
-  return { kind: 'read', digest, plan: { header, processes, lanes } };
+  if (header === undefined) return refused(1, 'it has no header');
+  const plan = { header, processes, lanes };
+  const stray = strayIndex(plan);
+  return stray === undefined ? { kind: 'read', digest, plan } : refused(1, stray);
+}
+
+const shapes = { header: headerShape, process: processShape, lane: laneShape } as const;
+type Part = keyof typeof shapes;
+
+/** Which part of a plan a line holds; with the reason when it does not. */
+function partOf(data: Record<string, unknown> | undefined): readonly [part: Part | undefined, wrong?: string] {
+  const part = (Object.keys(shapes) as Part[]).find((name) => name === data?.kind);
+  if (part === undefined || data === undefined) return [undefined, 'this line is none of header, process and lane'];
+  const wrong = shapes[part](data[part]);
+  if (wrong === undefined) return [part];
+  return [
+    undefined,
+    wrong === '' ? `this line holds no ${part}` : `\`${wrong}\` of this ${part} is not what it must be`,
+  ];
+}
+
+/** What points to a process, lane or step that is not there. */
+function strayIndex({ header, processes, lanes }: Plan): string | undefined {
+  const stray = lanes.find(({ process }) => processes[process] === undefined);
+  if (stray !== undefined) return `${stray.address} has no process`;
+  const known = (index: number): boolean => index < lanes.length;
+  const waves = header.waves.find(({ before, lanes, after }) => ![...before, ...lanes, ...after].every(known));
+  if (waves !== undefined) return `wave ${waves.name} names a deployment that is not there`;
+  const process = processes.find(({ steps }) =>
+    steps.some(({ needs, chain }) => ![...needs, ...(chain?.children ?? [])].every((index) => index < steps.length)),
+  );
+  return process && `the process of ${process.project} names a step that is not there`;
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

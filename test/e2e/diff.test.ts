@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commitAll, copySample, git } from '../support/git.ts';
+import { release, temporaryFolder } from './program.ts';
+
+interface Change {
+  readonly kind: string;
+  readonly name?: string;
+  readonly what?: string;
+  readonly step?: string;
+  readonly before?: { readonly value?: unknown; readonly wanted?: string; readonly file?: string };
+  readonly after?: { readonly value?: unknown; readonly wanted?: string; readonly file?: string };
+  readonly why?: { readonly kind: string };
+}
+
+interface Diff {
+  readonly before: { readonly commit: string | null };
+  readonly after: { readonly commit: string | null };
+  readonly releases: readonly {
+    readonly release: string;
+    readonly state: string;
+    readonly deployments: { readonly all: number; readonly changed: number };
+    readonly groups: readonly { readonly deployments: readonly string[]; readonly changes: readonly Change[] }[];
+  }[];
+}
+
+function sample(): string {
+  const folder = temporaryFolder();
+  copySample(folder);
+  commitAll(folder, 'one');
+  return folder;
+}
+
+function edit(folder: string, file: string, change: (text: string) => string): void {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  const changed = change(text);
+  expect(changed, `${file} is not what the test expects`).not.toBe(text);
+  writeFileSync(path, changed);
+}
+
+async function diff(folder: string, ...words: readonly string[]): Promise<Diff> {
+  const told = await release(folder, ['diff', ...words, '--output', 'json']);
+  expect(told.err).toBe('');
+  expect(told.code).toBe(0);
+  return JSON.parse(told.out) as Diff;
+}
+
+function changesOf(diff: Diff, name: string) {
+  return (diff.releases.find(({ release }) => release === name)?.groups ?? []).flatMap(({ deployments, changes }) =>
+    changes.map((change) => ({ deployments: deployments.length, first: deployments[0], ...change })),
+  );
+}
+
+test('a change of values, packages and steps is said once for all it concerns, with winners and reasons', async () => {
+  const folder = sample();
+  edit(folder, 'variables/etl.yaml', (text) => text.replace('warehouse-south', 'south-2'));
+  edit(folder, 'tenants/hospitals/abbey.yaml', (text) => text.replace(/\n {2}batchSize.*/, ''));
+  edit(folder, 'releases/etl-2024-06.yaml', (text) => text.replace('3.1.0', '3.0.9'));
+  edit(folder, 'projects/etl.yaml', (text) =>
+    text
+      .replace('timeout: 5m', 'timeout: 6m')
+      .replace('  - id: start-jobs', '  - { id: look, uses: note, with: { message: hello } }\n\n  - id: start-jobs'),
+  );
+  const changes = changesOf(await diff(folder, 'HEAD'), 'etl-2024-06');
+  expect(changes).toContainEqual(
+    expect.objectContaining({
+      deployments: 12,
+      kind: 'value',
+      name: 'warehouse',
+      before: expect.objectContaining({ value: 'warehouse-south', file: 'variables/etl.yaml' }),
+      after: expect.objectContaining({ value: 'south-2' }),
+      why: { kind: 'edited' },
+    }),
+  );
+  expect(changes).toContainEqual(
+    expect.objectContaining({
+      deployments: 2,
+      first: 'abbey@test/etl',
+      name: 'batchSize',
+      before: expect.objectContaining({ value: 250, file: 'tenants/hospitals/abbey.yaml' }),
+      after: expect.objectContaining({ value: 500, file: 'projects/etl.yaml' }),
+      why: { kind: 'gone' },
+    }),
+  );
+  expect(changes).toContainEqual(
+    expect.objectContaining({ kind: 'step', step: 'transfer', what: 'changed', keys: ['timeout'], deployments: 24 }),
+  );
+  expect(changes).toContainEqual(
+    expect.objectContaining({ kind: 'step', step: 'look', what: 'added', after: ['register'] }),
+  );
+  // A step that is put between two others reorders neither.
+  expect(changes.filter(({ what }) => what === 'reordered')).toEqual([]);
+  const packages = changes.filter(({ kind }) => kind === 'package');
+  expect(packages).toEqual([expect.objectContaining({ step: 'transforms', id: 'Etl.Transforms' })]);
+});
+
+test('steps that are pruned or reordered, and tenants that come and go, are told for who it concerns', async () => {
+  const folder = sample();
+  edit(folder, 'variables/etl.yaml', (text) =>
+    text.replace(
+      'hasTransforms: { value: true, scope: { project: etl } }',
+      'hasTransforms: [{ value: true, scope: { project: etl } }, { value: false, scope: { tenant: abbey, project: etl } }]',
+    ),
+  );
+  edit(folder, 'projects/etl.yaml', (text) =>
+    text.replace('  - id: transforms\n', '  - id: transforms\n    needs: [stop-jobs]\n'),
+  );
+  edit(folder, 'tenants/hospitals/harbour.yaml', (text) => text.replace('[test, prod]', '[test]'));
+  commitAll(folder, 'two');
+  const found = await diff(folder, 'main~1...main');
+  expect(found.after.commit).toBe(git(folder, 'rev-parse', 'main'));
+  const changes = changesOf(found, 'etl-2024-06');
+  expect(changes).toContainEqual(
+    expect.objectContaining({ deployments: 2, first: 'abbey@test/etl', step: 'transforms', what: 'pruned' }),
+  );
+  expect(changes).toContainEqual(
+    expect.objectContaining({ step: 'transforms', what: 'reordered', before: ['database'], after: ['stop-jobs'] }),
+  );
+  expect(changes).toContainEqual(
+    expect.objectContaining({ deployments: 1, first: 'harbour@prod/etl', kind: 'deployment', what: 'removed' }),
+  );
+  const back = changesOf(await diff(folder, 'main', 'main~1'), 'etl-2024-06');
+  expect(back).toContainEqual(expect.objectContaining({ first: 'harbour@prod/etl', what: 'added' }));
+  expect(back).toContainEqual(expect.objectContaining({ first: 'abbey@test/etl', what: 'restored' }));
+});
+
+test('a bare repository, a workspace in a sub-folder and a ref without one are compared alike', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'README'), 'no workspace yet\n');
+  commitAll(folder, 'nothing');
+  const workspace = join(folder, 'deploy', 'ours');
+  copySample(workspace);
+  commitAll(folder, 'all of it');
+  const fresh = await diff(workspace, 'HEAD~1');
+  expect(fresh.releases.map(({ state }) => state)).toEqual(['added', 'added']);
+  edit(workspace, 'tenants/hospitals/abbey.yaml', (text) => text.replace('batchSize: 250', 'batchSize: 251'));
+  commitAll(folder, 'one value');
+  const bare = join(temporaryFolder(), 'bare.git');
+  git(folder, 'clone', '--quiet', '--bare', '.', bare);
+  for (const place of [workspace, bare]) {
+    const changes = changesOf(await diff(place, 'HEAD~1', 'HEAD'), 'etl-2024-06');
+    expect(changes).toEqual([expect.objectContaining({ deployments: 2, name: 'batchSize' })]);
+  }
+});
+
+test('nothing is touched: neither the working tree nor the index nor a bare repository', async () => {
+  const folder = sample();
+  edit(folder, 'tenants/hospitals/abbey.yaml', (text) => text.replace('batchSize: 250', 'batchSize: 251'));
+  commitAll(folder, 'two');
+  rmSync(join(folder, 'projects'), { recursive: true });
+  const before = git(folder, 'status', '--porcelain');
+  const changes = changesOf(await diff(folder, 'main~1', 'main'), 'etl-2024-06');
+  expect(changes).toHaveLength(1);
+  expect(git(folder, 'status', '--porcelain')).toBe(before);
+  const bare = join(temporaryFolder(), 'bare.git');
+  git(folder, 'clone', '--quiet', '--bare', '.', bare);
+  const files = readdirSync(bare, { recursive: true }).toSorted();
+  await diff(bare, 'main~1');
+  expect(readdirSync(bare, { recursive: true }).toSorted()).toEqual(files);
+});
+
+test('the answer is a comment, a text, and an exit code', async () => {
+  const folder = sample();
+  const none = await release(folder, ['diff', 'HEAD', '--detailed-exitcode']);
+  expect(none).toMatchObject({ code: 0, out: expect.stringContaining('Nothing changes') });
+  edit(folder, 'variables/etl.yaml', (text) => text.replace('warehouse-south', 'south`<b>2'));
+  const some = await release(folder, ['diff', 'HEAD', '--detailed-exitcode', '--output', 'markdown']);
+  expect(some.code).toBe(2);
+  expect(some.out).toMatch(/^<!-- release diff -->\n### 12 deployments in 1 release change\.\n/);
+  expect(some.out).toContain('`` "south`<b>2" ``');
+});
+
+test('a secret is a reference in every form', async () => {
+  const folder = sample();
+  edit(folder, 'tenants/hospitals/abbey.yaml', (text) =>
+    text.replace(
+      'server: pas.abbey.example',
+      'server: "https://{{token}}@pas"\n  token: { secret: { env: PAS_TOKEN } }',
+    ),
+  );
+  for (const form of ['text', 'json', 'markdown']) {
+    const told = await release(folder, ['diff', 'HEAD', '--output', form], { environment: { PAS_TOKEN: 'hunter22' } });
+    expect(told.code).toBe(0);
+    expect(told.out).toContain('PAS_TOKEN');
+    expect(told.out).not.toContain('hunter22');
+  }
+});
