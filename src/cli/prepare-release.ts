@@ -1,13 +1,11 @@
-import type { Candidate } from '../config/scope.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { BlockedDeployment } from '../plan/blocked.ts';
 import type { ReleaseDraft } from '../plan/compile.ts';
-import type { Narrowing } from '../plan/narrow.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
 import { chooseRelease } from './choose-release.ts';
 import { readVariables } from './command-line-variables.ts';
-import { compile, deployedVersions, isNarrowed, narrowingOf } from './compile.ts';
+import { type CompileQuestion, compile, deployedVersions, isNarrowed, narrowingOf } from './compile.ts';
 import type { CommandContext } from './context.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
 import { type GitState, gitState } from './git.ts';
@@ -27,7 +25,10 @@ export interface PreparedRelease {
   readonly blocked: readonly BlockedDeployment[];
   /** Warnings. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The whole release without anything from the command line: what a lock is written from. */
+  /**
+   * The whole release without anything from the command line, as if nothing were deployed yet: what a lock is written
+   * from. A lock that left out what is there already would not fit for anybody who has not got it.
+   */
   readonly whole: () => ReleaseDraft | Failure;
   /** All deployments of the draft, as they are without variables of the command line: what a lock is compared with. */
   readonly plain: () => ReleaseDraft | Failure;
@@ -60,14 +61,13 @@ export async function prepareRelease(
   const deployed = await deployedVersions(store);
   const now = context.surroundings.now();
   const commit = git.kind === 'commit' ? git.commit : undefined;
-  const compileWith = (narrowing: Narrowing, commandLine: readonly Candidate[]) =>
-    compile({ loaded, release: chosen.release, kinds: kinds.catalog, narrowing, commandLine, deployed, now, commit });
-  const draftWith = (narrowing: Narrowing, commandLine: readonly Candidate[]): ReleaseDraft | Failure => {
-    const { draft: made, diagnostics } = compileWith(narrowing, commandLine);
+  const question = { loaded, release: chosen.release, kinds: kinds.catalog, now, commit };
+  const draftWith = (asked: Pick<CompileQuestion, 'narrowing' | 'deployed'>): ReleaseDraft | Failure => {
+    const { draft: made, diagnostics } = compile({ ...question, ...asked, commandLine: [] });
     return made ?? failures(diagnostics, loaded.sources.text);
   };
   const narrowing = narrowingOf(args);
-  const compiled = compileWith(narrowing, variables.candidates);
+  const compiled = compile({ ...question, narrowing, commandLine: variables.candidates, deployed });
   const { draft, blocked } = compiled;
   if (draft === undefined) return failures(compiled.diagnostics, loaded.sources.text);
   const given = variables.candidates.length > 0;
@@ -79,8 +79,9 @@ export async function prepareRelease(
     draft,
     blocked,
     diagnostics: [...loaded.diagnostics, ...compiled.diagnostics],
-    whole: () => (given || isNarrowed(narrowing) ? draftWith({}, []) : draft),
-    plain: () => (given ? draftWith(narrowing, []) : draft),
+    whole: () =>
+      given || isNarrowed(narrowing) || deployed.length > 0 ? draftWith({ narrowing: {}, deployed: [] }) : draft,
+    plain: () => (given ? draftWith({ narrowing, deployed }) : draft),
   };
 }
 

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, codesOf, type Files, folderWith, readText, smallWorkspace, writeFiles } from './kit.ts';
 
@@ -130,4 +132,24 @@ test('a lock of another release is not taken', async () => {
     'releases/first.yaml': withPackages['releases/first.yaml']?.replace('release: first', 'release: other') ?? '',
   });
   expect(codesOf(await cli(folder, ['lock', '--output', 'json']))).toEqual(['REL1704']);
+});
+
+test('a lock holds what is deployed already too: others may not have it yet', async () => {
+  const chained: Files = {
+    ...smallWorkspace,
+    'projects/base.yaml':
+      'project: base\ntenancy: untenanted\nsteps: [{ id: tell, uses: note, with: { message: hi } }]\n',
+    'projects/all.yaml':
+      'project: all\nsteps: [{ id: base, uses: chain, with: { project: base, deploy: if-different } }]\n',
+    'releases/first.yaml':
+      'release: first\nproject: all\nversion: 1.0.0\nversions: { base: 2.0.0 }\nenvironments: [test]\ntenants: all\n',
+  };
+  const folder = folderWith(chained);
+  expect((await cli(folder, ['run'])).code).toBe(0);
+  const before = readText(folder, 'releases/first.lock.yaml');
+  expect(before).toContain('@test/base');
+  rmSync(join(folder, 'releases/first.lock.yaml'));
+  expect((await cli(folder, ['lock'])).code).toBe(0);
+  const values = (text: string) => text.slice(text.indexOf('values:'), text.indexOf('history:'));
+  expect(values(readText(folder, 'releases/first.lock.yaml'))).toBe(values(before));
 });

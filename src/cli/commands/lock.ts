@@ -80,7 +80,9 @@ async function applyUpdate(
   update: Update,
   { did, check, offline }: { readonly did: string; readonly check: boolean; readonly offline: boolean },
 ): Promise<SettledLock | Failure> {
-  const { draft, loaded } = prepared;
+  const { loaded } = prepared;
+  const draft = prepared.whole();
+  if (isFailure(draft)) return draft;
   const file = lockFileOf(draft.release.file);
   const read = readLock(loaded.root, file);
   if (isFailure(read)) return read;
