@@ -18,6 +18,7 @@ const floors: Rules['floors'] = {
   targets: 6,
   feeds: 6,
   secrets: 6,
+  git: 6,
   aws: 6,
   views: 7,
   steps: 7,

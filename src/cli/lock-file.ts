@@ -24,8 +24,11 @@ export type ReadLock =
 /** The lock at a path of the workspace. */
 export function readLock(root: string, file: string): ReadLock {
   const path = join(root, file);
-  if (!diskFiles.exists(path)) return { kind: 'none' };
-  const bytes = readFileSync(path);
+  return diskFiles.exists(path) ? parseLock(file, readFileSync(path)) : { kind: 'none' };
+}
+
+/** A lock from its bytes, wherever they were read. */
+export function parseLock(file: string, bytes: Uint8Array): Exclude<ReadLock, { readonly kind: 'none' }> {
   const text = new TextDecoder().decode(bytes);
   const { documents, diagnostics } = parseYaml(file, bytes);
   const [document, ...others] = documents;

@@ -198,5 +198,9 @@ export const catalogue = {
   REL3030: 'A run could not go on',
   REL3031: 'Later runs brought other versions to places that a run has not done yet',
 } as const;
+  REL3040: 'A commit, branch or tag is not known',
+  REL3041: 'Two histories have no commit in common',
+  REL3042: 'The workspace has mistakes in an older commit',
+  REL3043: 'A repository has several workspaces',
 
 export type DiagnosticCode = keyof typeof catalogue;

@@ -27,8 +27,8 @@ export interface LoadedWorkspace {
 export interface LoadOptions {
   /** Where files are read from; the disk by default. */
   readonly files?: WorkspaceFiles;
-  /** Whether parsed files are kept under `.release/cache`; true by default. */
-  readonly cache?: boolean;
+  /** Whether parsed files are kept under `.release/cache` (true by default), or a cache that the caller shares and saves. */
+  readonly cache?: boolean | ParseCache;
 }
 
 /**
@@ -45,9 +45,10 @@ export function readWorkspace(start: string, options: LoadOptions = {}): LoadedW
   const root = findWorkspaceRoot(start, files);
   if (root === undefined) return noWorkspace(start);
   const listed = listWorkspaceFiles(root, files);
-  const cache = caching ? openParseCache(root, files) : withoutCache;
+  const shared = typeof caching === 'object' ? caching : undefined;
+  const cache = shared ?? (caching === true ? openParseCache(root, files) : withoutCache);
   const { workspace, diagnostics } = decodeAll(root, listed, files, cache);
-  cache.save();
+  if (shared === undefined) cache.save();
   const sources = { text: textLookup(root, files) };
   return { root, workspace, files: listed.paths, sources, diagnostics };
 }

@@ -37,7 +37,7 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   return {
     keyOf: (bytes) => hash('sha256', bytes, 'hex'),
     recall: (key, file) => {
-      const packed = known.get(key);
+      const packed = known.get(key) ?? used.get(key);
       const documents = packed && unpackDocuments(file, packed);
       if (packed && documents) used.set(key, packed);
       return documents;

@@ -14,6 +14,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./plan.ts')).plan,
   },
   {
+    name: 'diff',
+    summary: 'show what a change in git does, for each tenant',
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
     name: 'explain',
     summary: 'show why a variable has its value',
     load: async () => (await import('./explain.ts')).explain,

@@ -1,0 +1,115 @@
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Repository } from '../git/repository.ts';
+import { diskFiles } from '../workspace/disk-files.ts';
+import { findWorkspaceRoot } from '../workspace/find-root.ts';
+import { type LoadedWorkspace, readWorkspace } from '../workspace/load.ts';
+import { openParseCache, type ParseCache } from '../workspace/parse-cache.ts';
+import type { CommandContext } from './context.ts';
+import { type Failure, failure, failures, isFailure } from './failure.ts';
+import { gitState } from './git.ts';
+import { commonCommit, type NamedCommit, namedCommit, repositoryAt } from './git-failures.ts';
+import { findPrefix, readRef } from './read-ref.ts';
+
+/** A workspace at one end of a comparison. */
+export interface DiffEnd {
+  /** As it was typed; `the working tree` for the files as they are. */
+  readonly label: string;
+  /** Absent for the working tree. */
+  readonly commit?: string;
+  readonly loaded: LoadedWorkspace;
+}
+
+export interface DiffEnds {
+  readonly kind: 'ends';
+  readonly before: DiffEnd;
+  readonly after: DiffEnd;
+  /** Something that the reader should know about what was compared. */
+  readonly note?: string;
+}
+
+/** What was typed, as commits; no second one means the working tree. */
+interface Asked {
+  readonly kind: 'asked';
+  readonly before: NamedCommit;
+  readonly after: NamedCommit | undefined;
+}
+
+/** Reads both ends: `main`, `main feature`, `main..feature`, `main...feature` (since they parted), `main...`. */
+export async function openDiffEnds(context: CommandContext, refs: readonly string[]): Promise<DiffEnds | Failure> {
+  const repository = repositoryAt(context.directory, 'release diff');
+  if (isFailure(repository)) return repository;
+  const asked = askedCommits(repository, refs);
+  if (isFailure(asked)) return asked;
+  const place = placeOf(context, repository, asked.after ?? asked.before);
+  if (isFailure(place)) return place;
+  const before = readRef(place, asked.before);
+  if (isFailure(before)) return before;
+  const after = asked.after === undefined ? readWorkingTree(place) : readRef(place, asked.after);
+  if (isFailure(after)) return after;
+  place.cache.save();
+  return {
+    kind: 'ends',
+    before: endOf(asked.before, before.loaded),
+    after: asked.after === undefined ? { label: 'the working tree', ...after } : endOf(asked.after, after.loaded),
+    ...(await dirtyNote(asked, place.root)),
+  };
+}
+
+function endOf({ ref, commit }: NamedCommit, loaded: LoadedWorkspace): DiffEnd {
+  return { label: ref, commit, loaded };
+}
+
+function askedCommits(repository: Repository, [one = '', other]: readonly string[]): Asked | Failure {
+  const dots = /^(.*?)(\.{2,3})(.*)$/.exec(one);
+  if (dots !== null && other !== undefined) {
+    return failure('REL3005', `${one} names both ends already`, `leave out ${other}`);
+  }
+  const [, from = one, between = '', to = other ?? ''] = dots ?? [];
+  // A bare repository has no working tree, so there HEAD is what is there now.
+  const toRef = to !== '' ? to : dots !== null || repository.bare ? 'HEAD' : undefined;
+  const after = toRef === undefined ? undefined : namedCommit(repository, toRef);
+  if (after !== undefined && isFailure(after)) return after;
+  const start = from === '' ? 'HEAD' : from;
+  const before = between === '...' ? commonCommit(repository, start, toRef ?? 'HEAD') : namedCommit(repository, start);
+  return isFailure(before) ? before : { kind: 'asked', before, after };
+}
+
+interface Place {
+  readonly repository: Repository;
+  readonly root: string;
+  readonly prefix: string;
+  readonly cache: ParseCache;
+}
+
+function placeOf({ directory }: CommandContext, repository: Repository, commit: NamedCommit): Place | Failure {
+  if (repository.bare) {
+    const prefix = findPrefix(repository, commit);
+    return typeof prefix === 'string' ? { repository, root: directory, prefix, cache: memoryCache(directory) } : prefix;
+  }
+  const root = findWorkspaceRoot(directory, diskFiles);
+  if (root === undefined) return failures(readWorkspace(directory, { cache: false }).diagnostics);
+  const inside = repositoryAt(root, 'release diff');
+  if (isFailure(inside)) return inside;
+  return { repository: inside, root, prefix: inside.prefix, cache: openParseCache(root, diskFiles) };
+}
+
+/** Remembers what both ends share, and keeps nothing: a bare repository is no place to write to. */
+function memoryCache(root: string): ParseCache {
+  return openParseCache(root, { ...diskFiles, exists: () => false, replace: () => undefined });
+}
+
+function readWorkingTree({
+  root,
+  cache,
+}: Place): { readonly kind: 'loaded'; readonly loaded: LoadedWorkspace } | Failure {
+  const loaded = readWorkspace(root, { cache });
+  return hasErrors(loaded.diagnostics) ? failures(loaded.diagnostics, loaded.sources.text) : { kind: 'loaded', loaded };
+}
+
+/** Between two commits, changes that nobody committed do not count; say so to who made them. */
+async function dirtyNote({ after }: Asked, root: string): Promise<{ readonly note?: string }> {
+  if (after === undefined) return {};
+  const state = await gitState(root);
+  if (state.kind !== 'commit' || !state.dirty || state.commit !== after.commit) return {};
+  return { note: 'changes that are not committed are not in this: leave the second ref out to see them too' };
+}

@@ -1,0 +1,56 @@
+import { didYouMean } from '../diagnostics/suggest.ts';
+import { commitOf, mergeBase, openRepository, type Repository, refNames } from '../git/repository.ts';
+import { type Failure, failure, isFailure } from './failure.ts';
+
+/** The repository that a folder is in. `what` needs it: `release diff`. */
+export function repositoryAt(folder: string, what: string): Repository | Failure {
+  const opened = openRepository(folder);
+  if (opened.kind === 'repository') return opened;
+  if (opened.reason === 'no-git') {
+    return failure('REL3014', `${what} reads git, and there is no git here`, 'install git, and see release doctor');
+  }
+  const hint = /dubious ownership/.test(opened.message)
+    ? `git config --global --add safe.directory ${folder}`
+    : 'run git init, or work in a clone';
+  return failure('REL3014', `${what} reads git, and git refuses: ${opened.message}`, hint);
+}
+
+/** A commit, and what was typed for it. */
+export interface NamedCommit {
+  readonly kind: 'commit';
+  readonly ref: string;
+  readonly commit: string;
+}
+
+export function namedCommit(repository: Repository, ref: string): NamedCommit | Failure {
+  const commit = commitOf(repository, ref);
+  return commit === undefined ? unknownRef(repository, ref) : { kind: 'commit', ref, commit };
+}
+
+/** Where two histories parted: what a branch changed is what changed since then. */
+export function commonCommit(repository: Repository, one: string, other: string): NamedCommit | Failure {
+  const [from, to] = [namedCommit(repository, one), namedCommit(repository, other)];
+  if (isFailure(from)) return from;
+  if (isFailure(to)) return to;
+  const commit = mergeBase(repository, from.commit, to.commit);
+  if (commit !== undefined) return { kind: 'commit', ref: one, commit };
+  if (repository.shallow) {
+    return failure(
+      'REL3041',
+      `This clone is shallow: the commit where ${one} and ${other} parted is not in it`,
+      'git fetch --unshallow; on a build machine, check out with the whole history (fetch-depth: 0)',
+    );
+  }
+  return failure('REL3041', `${one} and ${other} have no commit in common`, `name two refs: ${one} ${other}`);
+}
+
+function unknownRef(repository: Repository, ref: string): Failure {
+  const near = didYouMean(ref, refNames(repository));
+  const [remote, ...branch] = ref.split('/');
+  const fetch = branch.length > 0 ? `git fetch ${remote} ${branch.join('/')}` : `git fetch origin ${ref}`;
+  const hint = repository.shallow
+    ? 'git fetch --unshallow, and name it again'
+    : (near ?? `${fetch}, if it is a branch`);
+  const shallow = repository.shallow ? ', and this clone is shallow: it lacks most of the history' : '';
+  return failure('REL3040', `There is no commit, branch or tag "${ref}"${shallow}`, hint);
+}

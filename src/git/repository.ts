@@ -1,0 +1,59 @@
+import { askGit, gitLine, splitNul } from './command.ts';
+
+/** A git repository as seen from one of its folders. */
+export interface Repository {
+  readonly kind: 'repository';
+  /** Where git is asked: the folder, or the git directory of a bare repository. */
+  readonly folder: string;
+  /** Path of the folder inside the working tree with a final slash; empty at its top, and in a bare repository. */
+  readonly prefix: string;
+  readonly bare: boolean;
+  /** History is cut off, as build machines like to do. */
+  readonly shallow: boolean;
+}
+
+export type OpenedRepository =
+  | Repository
+  | { readonly kind: 'none'; readonly reason: 'no-git' | 'no-repository'; readonly message: string };
+
+export function openRepository(folder: string): OpenedRepository {
+  const answer = askGit(folder, ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-prefix']);
+  if (!answer.ok) {
+    return { kind: 'none', reason: answer.missing ? 'no-git' : 'no-repository', message: answer.message };
+  }
+  const [bare, shallow, prefix = ''] = answer.output.toString('utf8').split('\n');
+  return { kind: 'repository', folder, prefix, bare: bare === 'true', shallow: shallow === 'true' };
+}
+
+/** The commit that a branch, tag or hash means. Nothing that is typed can become an option of git. */
+export function commitOf({ folder }: Repository, ref: string): string | undefined {
+  return gitLine(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+}
+
+/** The commit from which two histories went their own ways. */
+export function mergeBase({ folder }: Repository, one: string, other: string): string | undefined {
+  return gitLine(folder, ['merge-base', one, other])?.split('\n')[0];
+}
+
+/** Branches and tags, for suggestions. */
+export function refNames({ folder }: Repository): readonly string[] {
+  const format = ['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes', 'refs/tags'];
+  return (gitLine(folder, format) ?? '').split('\n').filter((name) => name !== '');
+}
+
+/**
+ * Files below the folder that differ between a commit and the working tree, those that git does not know yet included;
+ * paths relative to the folder. Undefined when git cannot tell.
+ */
+export function changedSince({ folder }: Repository, commit: string): readonly string[] | undefined {
+  const tracked = askGit(folder, ['diff', '--name-only', '--no-renames', '--relative', '-z', commit, '--', '.']);
+  const others = askGit(folder, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']);
+  if (!tracked.ok || !others.ok) return undefined;
+  return [...new Set([...splitNul(tracked.output), ...splitNul(others.output)])].sort();
+}
+
+/** The commit that last touched a file below the folder. */
+export function lastCommitOf({ folder }: Repository, file: string): string | undefined {
+  const commit = gitLine(folder, ['log', '-1', '--format=%H', '--', `:(literal)${file}`]);
+  return commit === '' ? undefined : commit;
+}
