@@ -80,7 +80,8 @@ function nextSteps(document: StatusDocument, problems: readonly Problem[]): read
   const run = shellWord(document.run);
   const first = problems.find(({ node }) => node !== undefined)?.node;
   const unknown = problems.find(({ node }) => node?.outcome === 'unknown')?.node;
-  const open = document.state !== 'succeeded' || document.withinBudget;
+  const { state, withinBudget } = document;
+  const open = state !== 'cancelled' && (state !== 'succeeded' || withinBudget);
   return [
     ...(first === undefined ? [] : [['see why', `release logs ${run} ${shellWord(first.address)}`] as const]),
     ...(unknown === undefined
