@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Output, Surroundings } from './cli/surroundings.ts';
 
 /*
@@ -51,6 +52,7 @@ function realSurroundings(): Surroundings {
     version: readVersion(),
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),
+    maskingProgram: [process.execPath, fileURLToPath(new URL('./mask-output.js', import.meta.url))],
     nodeVersion: process.versions.node,
     platform: process.platform,
     onSignal: (handler) => {

@@ -27,13 +27,14 @@ const floors: Rules['floors'] = {
   server: 8,
   cli: 9,
   'main.ts': 10,
+  'mask-output.ts': 10,
 };
 
 const rules: Rules = {
   floors,
   highestPureFloor: 5,
   purePatterns: [/^run\/(events|fold|decide[^/]*)\.ts$/, /^run\/(events|fold|decide)\//],
-  compositionRoot: 'main.ts',
+  compositionRoots: ['main.ts', 'mask-output.ts'],
 };
 
 const sourceFolder = resolve(import.meta.dirname, '../src');

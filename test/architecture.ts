@@ -13,8 +13,8 @@ export interface Rules {
   readonly highestPureFloor: number;
   /** Files above the pure floors that must be pure all the same. */
   readonly purePatterns: readonly RegExp[];
-  /** The only file that may touch `process` and `console`. */
-  readonly compositionRoot: string;
+  /** The only files that may touch `process` and `console`: one for each program. */
+  readonly compositionRoots: readonly string[];
 }
 
 /** The modules a file names: imports, type imports, re-exports, lazy imports and `import()` types. */
@@ -68,7 +68,7 @@ export function forbiddenIn(source: SourceFile, rules: Rules): readonly string[]
   const imports = importsOf(source);
   const found: string[] = [];
   if (anyType.test(code)) found.push('any');
-  if (source.path !== rules.compositionRoot && touchesProcess(code, imports)) found.push('process or console');
+  if (!rules.compositionRoots.includes(source.path) && touchesProcess(code, imports)) found.push('process or console');
   if (isPure(source.path, rules)) {
     found.push(...imports.filter((name) => ioModules.test(name)));
     found.push(...impureCode.filter(([, pattern]) => pattern.test(code)).map(([name]) => name));

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly pid: number;
   /** Sends a signal to a process, or to a process group by its negative number; throws ESRCH when there is none. */
   readonly kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;
+  /** Node and the file of `mask-output.ts`, absolute: see `targets/target-maker.ts`. */
+  readonly maskingProgram: readonly string[];
   /** Such as `20.20.2`. */
   readonly nodeVersion: string;
   readonly platform: string;

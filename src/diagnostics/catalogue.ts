@@ -160,6 +160,7 @@ export const catalogue = {
   REL2104: 'The output file of a script is malformed',
   REL2106: 'A name cannot be a folder of a package',
   REL2107: 'A file to edit is not in the package',
+  REL2108: 'A script holds a secret, and there is no memory to keep it in',
   REL2120: 'A secret cannot be read',
   REL2121: 'A secret is kept where it cannot be read from here',
   REL2122: 'A file with a secret can be read by others',

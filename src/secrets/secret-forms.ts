@@ -3,7 +3,7 @@ export const shortestPart = 4;
 
 /**
  * Every way in which a secret may turn up in a text: as it is, line by line, in base64 and base64url (wherever in
- * encoded data it stands), URL-encoded, escaped for JSON and XML, quoted for a shell.
+ * encoded data it stands), in hexadecimal, URL-encoded, escaped for JSON and XML, quoted for a shell.
  */
 export function secretForms(secret: string): ReadonlySet<string> {
   const forms = new Set<string>();
@@ -14,6 +14,7 @@ export function secretForms(secret: string): ReadonlySet<string> {
   for (const line of linesOf(secret)) add(line);
   for (const form of [...forms]) for (const escaped of escapedForms(form)) add(escaped);
   for (const form of base64Forms(secret)) add(form);
+  for (const form of hexForms(secret)) add(form);
   return forms;
 }
 
@@ -34,7 +35,13 @@ function escapedForms(text: string): readonly string[] {
     encodeStrictly(url),
     json,
     json.replaceAll('/', '\\/'),
-    json.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    json.replace(/[<>&']/g, (char) => unicodeEscape(char)),
+    json.replace(nonAscii, (char) => unicodeEscape(char)),
+    json.replaceAll('/', '\\/').replace(nonAscii, (char) => unicodeEscape(char)),
+    // .NET escapes quotes like this too.
+    json
+      .replaceAll('\\"', '\\u0022')
+      .replace(/[<>&'+`]|[^\0-\x7f]/g, (char) => unicodeEscape(char).toUpperCase().replace('U', 'u')),
     text.replaceAll("'", `'\\''`),
     text.replaceAll("'", "''"),
     text.replace(/["$`\\]/g, '\\$&'),
@@ -42,6 +49,18 @@ function escapedForms(text: string): readonly string[] {
     text.replace(/[&<>]/g, xmlEntity),
     text.replace(/[&<>"]/g, xmlEntity),
   ];
+}
+
+const nonAscii = /[^\0-\x7f]/g;
+
+/** Half a surrogate pair is one character here, as it is for JSON. */
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function hexForms(secret: string): readonly string[] {
+  const hex = Buffer.from(secret, 'utf8').toString('hex');
+  return hex.length < 2 * shortestPart ? [] : [hex, hex.toUpperCase()];
 }
 
 /** Half a surrogate pair has no URL-encoding, and no secret that was read as UTF-8 holds one. */

@@ -1,7 +1,7 @@
 import { shortestPart } from './secret-forms.ts';
 
 const buckets = 65_536;
-const wordCharacter = /[\p{L}\p{N}_]/u;
+const anyWordCharacter = /[\p{L}\p{N}_]/u;
 
 /** What was found out about one position of a text. `undecided`: more text could still make it a match. */
 export type IndexHit = number | 'undecided';
@@ -19,12 +19,21 @@ export class SecretIndex {
   /** By their first characters. */
   readonly #long = new Map<string, Family>();
   readonly #short = new Set<string>();
+  /** The first characters of all strings, too few to tell which one it is. */
+  readonly #beginnings = new Set<string>();
+  readonly #wordCharacter: RegExp;
+
+  /** `wordCharacter`: what a short secret is no secret beside. */
+  constructor(wordCharacter: RegExp = anyWordCharacter) {
+    this.#wordCharacter = wordCharacter;
+  }
 
   get isEmpty(): boolean {
     return this.#long.size === 0 && this.#short.size === 0;
   }
 
   add(form: string): void {
+    for (let length = 1; length < shortestPart; length += 1) this.#beginnings.add(form.slice(0, length));
     if (form.length < shortestPart) {
       this.#short.add(form);
       return;
@@ -42,7 +51,10 @@ export class SecretIndex {
   /** The length of the longest string that starts there, 0 for none. `complete`: no text will follow. */
   at(text: string, position: number, complete: boolean): IndexHit {
     const left = text.length - position;
-    if (left < shortestPart) return complete ? this.#shortAt(text, position) : 'undecided';
+    if (left < shortestPart) {
+      const goesOn = !complete && this.#beginnings.has(text.slice(position));
+      return goesOn ? 'undecided' : this.#shortAt(text, position);
+    }
     if (this.#filter[bucketOf(text, position)] === 1) {
       const hit = this.#longAt(text, position, complete);
       if (hit !== 0) return hit;
@@ -64,9 +76,15 @@ export class SecretIndex {
     if (this.#short.size === 0) return 0;
     for (let length = Math.min(shortestPart - 1, text.length - position); length > 0; length -= 1) {
       const token = text.slice(position, position + length);
-      if (this.#short.has(token) && isWholeToken(text, position, length)) return length;
+      if (this.#short.has(token) && this.#isWholeToken(text, position, length)) return length;
     }
     return 0;
+  }
+
+  #isWholeToken(text: string, position: number, length: number): boolean {
+    const isWord = (at: number): boolean => this.#wordCharacter.test(text.charAt(at));
+    const joins = (left: number): boolean => isWord(left) && isWord(left + 1);
+    return !joins(position - 1) && !joins(position + length - 1);
   }
 }
 
@@ -78,12 +96,4 @@ function goesOn({ forms }: Family, rest: string): boolean {
 function bucketOf(text: string, at: number): number {
   const start = text.charCodeAt(at) ^ (text.charCodeAt(at + 1) << 4);
   return (start ^ (text.charCodeAt(at + 2) << 8) ^ (text.charCodeAt(at + 3) << 11)) & (buckets - 1);
-}
-
-function isWholeToken(text: string, position: number, length: number): boolean {
-  const joins = (left: number): boolean => {
-    const [one, other] = [text[left], text[left + 1]];
-    return one !== undefined && other !== undefined && wordCharacter.test(one) && wordCharacter.test(other);
-  };
-  return !joins(position - 1) && !joins(position + length - 1);
 }

@@ -16,6 +16,7 @@ import { NodeSecrets } from './node-secrets.ts';
 import { type PackageFiles, packageFiles } from './package-files.ts';
 import { type ReadyStep, stepReader } from './ready-step.ts';
 import { renderFileText } from './render-file-text.ts';
+import { secretTarget } from './secret-target.ts';
 
 /** What all attempts of one plan share. */
 export interface AttemptTools {
@@ -139,7 +140,7 @@ export class Attempt {
       facts: stepFactsOf(options.plan, this.#facts, this.#request),
       inputs,
       inputsWith: (path) => this.#inputsWith(ready, inputs, path),
-      target,
+      target: secretTarget(target, () => this.#secrets.values, options.masker),
       ...(used !== undefined && { package: { ...used, file: (signal) => files(used, signal) } }),
       secrets: () => this.#secrets.values,
       render: (text) => renderFileText(this.#secrets, () => this.#scope(undefined), text),

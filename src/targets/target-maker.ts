@@ -11,6 +11,19 @@ export interface TargetSettings {
   readonly settings: { readonly [key: string]: Json };
 }
 
+/** The program that takes secrets out of what a script writes before it gets to a disk (`mask-output.ts`). */
+export interface MaskingProgram {
+  /** What runs it, and its file; absolute. */
+  readonly command: readonly string[];
+  /** Its first line of input. */
+  readonly orderLine: (order: {
+    readonly mark: string;
+    readonly secrets: readonly string[];
+    readonly outputs: { readonly from: string; readonly to: string };
+    readonly remove: readonly string[];
+  }) => string;
+}
+
 /** What the outside world gives to targets. */
 export interface TargetContext {
   /** Absolute. */
@@ -22,6 +35,7 @@ export interface TargetContext {
   /** `process.kill` and `process.pid`, handed in by the composition root. */
   readonly sendSignal: SendSignal;
   readonly pid: number;
+  readonly maskingProgram: MaskingProgram;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Unpacks an archive safely to a folder that is not there yet; returns errors. */

@@ -16,6 +16,10 @@ export interface ScriptRequest {
   readonly script: string;
   /** Added to the target's own environment. May hold secrets: an implementation keeps it off argv and off the disk. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the script gets to know and nobody may read: an implementation masks it before output or outputs are stored. */
+  readonly secrets?: readonly string[];
+  /** The text of the script holds a secret: it stays off the disk too. */
+  readonly secretScript?: boolean;
   /** Absolute, or relative to the target's default folder. A missing folder ends the script with exit code 125. */
   readonly workingDirectory?: string;
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { StopSignal, Surroundings } from '../../src/cli/surroundings.ts';
+import { maskingCommand } from '../support/masking-program.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -75,6 +76,7 @@ export async function cli(folder: string, words: readonly string[], world: World
     version: '0.0.0-test',
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),
+    maskingProgram: maskingCommand,
     nodeVersion: process.versions.node,
     platform: process.platform,
     onSignal: (handler) => {

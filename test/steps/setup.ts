@@ -17,6 +17,7 @@ import { extractPackage } from '../../src/steps/package-texts.ts';
 import { createTargets } from '../../src/targets/registry.ts';
 import type { TargetMaker } from '../../src/targets/target-maker.ts';
 import type { Json } from '../../src/util/json.ts';
+import { maskingProgram } from '../support/masking-program.ts';
 
 /** A workspace on disk with a folder feed, in which steps really run. */
 export class Place {
@@ -56,6 +57,7 @@ export class Place {
       environment: { PATH: process.env.PATH ?? '' },
       sendSignal: (pid, signal) => process.kill(pid, signal),
       pid: process.pid,
+      maskingProgram,
       now: Date.now,
       extract: extractPackage,
     });

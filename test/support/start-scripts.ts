@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { maskOrderLine } from '../../src/secrets/mask-output.ts';
 import { createHiddenNames } from '../../src/targets/local/hidden-names.ts';
 import { ownIdentity } from '../../src/targets/local/launcher-registry.ts';
 import { createLocalTarget } from '../../src/targets/local/local-target.ts';
@@ -8,12 +10,14 @@ import { createPackageFolders } from '../../src/targets/local/package-folders.ts
  * argv: folder, JSON list of script requests. `{"once":true}` as a third argument: waits for all and prints the statuses.
  */
 const [folder = '', requests = '[]', mode = '{}'] = process.argv.slice(2);
+const maskOutput = fileURLToPath(new URL('../../src/mask-output.js', import.meta.url));
 const target = createLocalTarget({
   stateDirectory: `${folder}/state`,
   defaultDirectory: folder,
   environment: { PATH: process.env.PATH ?? '' },
   sendSignal: (pid, signal) => process.kill(pid, signal),
   pid: process.pid,
+  maskingProgram: { command: [process.execPath, maskOutput], orderLine: maskOrderLine },
   packages: createPackageFolders({
     directory: folder,
     extract: () => Promise.resolve([]),

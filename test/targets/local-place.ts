@@ -10,6 +10,7 @@ import { createPackageFolders } from '../../src/targets/local/package-folders.ts
 import type { PackageStore } from '../../src/targets/package-store.ts';
 import type { Target } from '../../src/targets/target.ts';
 import type { TargetPlace } from '../contract/target.ts';
+import { maskingProgram } from '../support/masking-program.ts';
 
 function localPackages(directory: string): PackageStore {
   const extract = async (archive: string, into: string) => {
@@ -31,6 +32,7 @@ export function openLocal(folder: string, environment: Record<string, string> = 
     environment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment },
     sendSignal: (pid, signal) => process.kill(pid, signal),
     pid: process.pid,
+    maskingProgram,
     packages: localPackages(folder),
   });
 }

@@ -2,6 +2,8 @@ import { shellQuote } from '../shell-quote.ts';
 import { checkTicket } from '../ticket.ts';
 import { identityText, type ProcessIdentity } from './process-table.ts';
 
+const signals = 'HUP INT QUIT TERM USR1 USR2 ALRM';
+
 /**
  * A launcher is a POSIX `sh` whose program is its stdin: this prelude, then one braced order per script. The shell reads
  * a braced command whole before it does any of it, so half an order is never run. It ends at end of input.
@@ -12,21 +14,29 @@ import { identityText, type ProcessIdentity } from './process-table.ts';
  *   Any other answers `taken`.
  * - `_release_end` notes the exit code before it tells us. After a `cancel` file, or a failed note, the launcher ends: the
  *   canceller may go on killing the process group of this script, which therefore must not become another's.
+ * - Files are the owner's alone; what the script makes is as its user wants it.
  * - A trapped signal (unlike an ignored one) has its default effect in scripts, and `kill 0` in one spares the launcher.
  */
 export function launcherPrelude(stateDirectory: string, own: ProcessIdentity): string {
   return `_release_t=${shellQuote(`${stateDirectory}/tickets`)}
-_release_x=${shellQuote(`${stateDirectory}/scripts`)}
 _release_i=${shellQuote(identityText(own))}
-trap : HUP INT QUIT TERM USR1 USR2 ALRM
+_release_u=$(umask)
+trap : ${signals}
 _release_begin() {
 _release_s=$_release_t/$1/state/$2
 _release_l=$_release_t/$1/log/$2
 _release_o=$_release_t/$1/outputs/$2
 _release_q=$_release_t/$1/cancel/$2
+umask 077
 set -C
-echo "1 started $_release_i" >"$_release_s" && set +C && return
+echo "1 started $_release_i" >"$_release_s" && {
 set +C
+true >>"$_release_l"
+umask "$_release_u"
+return 0
+}
+set +C
+umask "$_release_u"
 [ -e "$_release_s" ] || exit
 echo taken
 return 1
@@ -47,8 +57,20 @@ export interface LaunchOrder {
   readonly enter: string | undefined;
   /** The interpreter, absolute, and its arguments. */
   readonly interpreter: readonly string[];
-  /** Name in the script store. */
+  /** Absolute. */
   readonly script: string;
+  /** Set when the script gets to know a secret: then nothing that it writes gets to the disk as it is. */
+  readonly masking?: Masking;
+}
+
+export interface Masking {
+  /** The program of `mask-output.ts` and what runs it, absolute. */
+  readonly program: readonly string[];
+  /** Its first line of input. */
+  readonly orderLine: string;
+  readonly mark: string;
+  /** Where the script writes its outputs. */
+  readonly outputs: string;
 }
 
 /**
@@ -56,16 +78,56 @@ export interface LaunchOrder {
  * subshell around it, because for that dash needs no fork but a vfork; assignments before it are for it alone.
  */
 export function launchOrder(order: LaunchOrder): string {
-  const assignments = Object.entries(order.env).map(([name, value]) => `${name}=${shellQuote(value)} `);
-  const program = order.interpreter.map(shellQuote).join(' ');
   const { run, name } = checkTicket(order.ticket);
-  const execute =
-    `${assignments.join('')}RELEASE_OUTPUT="$_release_o" ${program} "$_release_x/${order.script}"` +
-    ` </dev/null >>"$_release_l" 2>&1\n_release_end "$?"`;
-  return `{\nif _release_begin ${run} ${name}\nthen\n${entering(order.enter, execute)}\nfi\n}\n`;
+  const execute = order.masking === undefined ? plainly(order) : masked(order, order.masking);
+  return `{\nif _release_begin ${run} ${name}\nthen\n${execute}\nfi\n}\n`;
 }
 
-function entering(folder: string | undefined, execute: string): string {
-  if (folder === undefined) return execute;
-  return `if cd -- ${shellQuote(folder)} 2>>"$_release_l"\nthen\n${execute}\nelse\n_release_end 125\nfi`;
+function plainly(order: LaunchOrder): string {
+  const execute = `${commandOf(order, '"$_release_o"')} </dev/null >>"$_release_l" 2>&1\n_release_end "$?"`;
+  if (order.enter === undefined) return execute;
+  return `if cd -- ${shellQuote(order.enter)} 2>>"$_release_l"\nthen\n${execute}\nelse\n_release_end 125\nfi`;
+}
+
+function commandOf({ env, interpreter, script }: LaunchOrder, outputs: string): string {
+  const assignments = Object.entries(env).map(([name, value]) => `${name}=${shellQuote(value)} `);
+  return `${assignments.join('')}RELEASE_OUTPUT=${outputs} ${interpreter.map(shellQuote).join(' ')} ${shellQuote(script)}`;
+}
+
+/**
+ * The script writes to a pipe, and the masking program from there to the log. Secrets go to that program as its first
+ * line of input, by `echo`, which is no process. It answers with the exit code once all before the mark is in the log; no
+ * answer means that it died, and then nobody knows enough to note an end.
+ *
+ * The shell beside it waits for it, and would wait for a daemon that the script leaves behind and whose output goes the
+ * same way; so the program tells it by USR1 not to. Until the traps are set, signals are ignored rather than deadly.
+ */
+function masked(order: LaunchOrder, { program, orderLine, mark, outputs }: Masking): string {
+  const command = `${commandOf(order, shellQuote(outputs))} </dev/null 2>&1`;
+  const entered =
+    order.enter === undefined
+      ? command
+      : `if cd -- ${shellQuote(order.enter)}\nthen\n${command}\nelse\n${cannotEnter(order.enter)}\n(exit 125)\nfi`;
+  return `trap '' ${signals}
+_release_c=$({
+trap : ${signals}
+ulimit -S -c 0
+echo ${orderLine}
+${entered}
+echo "${mark}$?"
+} 2>/dev/null | {
+trap exit USR1
+exec 4<&0
+NODE_OPTIONS= NODE_V8_COVERAGE= ${program.map(shellQuote).join(' ')} <&4 4<&- 3>>"$_release_l" &
+exec </dev/null 4<&- >/dev/null
+wait
+})
+trap : ${signals}
+[ -n "$_release_c" ] || exit
+_release_end "$_release_c"`;
+}
+
+/** Said by us: some shells would show the path in a quotation of their own, in which no secret is found. */
+function cannotEnter(folder: string): string {
+  return `printf '%s\\n' ${shellQuote(`cannot enter the folder ${folder}`)}`;
 }

@@ -56,7 +56,8 @@ export class Launcher {
   /** Resolves with the exit code, or undefined when the launcher ended without telling one: then ask the ticket's files. */
   run({ directory, ...launch }: Launch): Promise<number | undefined> {
     const enter = directory === this.#directory ? undefined : directory;
-    this.#directory = directory;
+    // With masking, it is a shell below this one that goes there.
+    if (launch.masking === undefined) this.#directory = directory;
     this.#hold(true);
     return new Promise((resolve) => {
       this.#settle = resolve;

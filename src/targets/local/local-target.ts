@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { PackageStore } from '../package-store.ts';
 import { checkEnvironment } from '../script-environment.ts';
@@ -14,11 +15,13 @@ import {
   type Target,
   type TicketStatus,
 } from '../target.ts';
+import type { MaskingProgram } from '../target-maker.ts';
 import type { SendSignal } from './cancel-group.ts';
 import { cancelTicket } from './cancel-ticket.ts';
 import type { Launch } from './launcher.ts';
 import { LauncherPool } from './launcher-pool.ts';
 import { ownIdentity, sweepRegistry } from './launcher-registry.ts';
+import { type Hidden, hide } from './masked-launch.ts';
 import { poll } from './poll.ts';
 import { findInterpreter } from './programs.ts';
 import { readLogFile } from './read-log.ts';
@@ -40,6 +43,7 @@ export interface LocalTargetOptions {
   /** Our own process id. */
   readonly pid: number;
   readonly packages: PackageStore;
+  readonly maskingProgram: MaskingProgram;
 }
 
 /** The machine we run on. Its scripts survive us: see `launcher-program.ts`. */
@@ -63,7 +67,7 @@ class LocalTarget implements Target {
     this.packages = options.packages;
     const environment = launcherEnvironment(options.environment);
     this.#pool = new LauncherPool({ ...options, environment, owner: ownIdentity(options.pid) });
-    this.#scripts = new ScriptStore(`${options.stateDirectory}/scripts`, String(options.pid));
+    this.#scripts = new ScriptStore(join(options.stateDirectory, 'scripts'), String(options.pid));
   }
 
   async start(request: ScriptRequest): Promise<StartResult> {
@@ -71,12 +75,23 @@ class LocalTarget implements Target {
     const interpreter = this.#interpreter(request.interpreter);
     const diagnostics = [...checkEnvironment(request.env), ...missing(request.interpreter, interpreter)];
     if (diagnostics.length > 0 || interpreter === undefined) return { kind: 'refused', diagnostics };
-    if (this.#inFlight.has(request.ticket)) return { kind: 'accepted' };
+    const secret = request.secretScript === true || (request.secrets ?? []).length > 0;
+    // A ticket that has begun is not prepared again: that would leave files with secrets behind.
+    if (this.#inFlight.has(request.ticket) || (secret && existsSync(files.state))) return { kind: 'accepted' };
     this.#openRun(files.runFolder);
-    const script = this.#scripts.nameOf(request.interpreter, request.script);
+    const hidden = secret ? this.#hide(request, files.outputs) : undefined;
+    if (hidden !== undefined && 'code' in hidden) return { kind: 'refused', diagnostics: [hidden] };
+    const script = hidden?.script ?? this.#scripts.fileOf(request.interpreter, request.script);
     const directory = resolve(this.#options.defaultDirectory, request.workingDirectory ?? '');
-    this.#launch({ ticket: request.ticket, env: request.env, directory, interpreter, script });
+    const { ticket, env } = request;
+    this.#launch({ ticket, env, directory, interpreter, script, ...(hidden && { masking: hidden.masking }) });
     return { kind: 'accepted' };
+  }
+
+  #hide({ ticket, interpreter, script, ...request }: ScriptRequest, outputs: string): Hidden | Diagnostic {
+    const { secrets = [], secretScript = false } = request;
+    const { maskingProgram, stateDirectory } = this.#options;
+    return hide({ ticket, interpreter, script, secrets, secretScript }, maskingProgram, stateDirectory, outputs);
   }
 
   async status(ticket: string): Promise<TicketStatus> {

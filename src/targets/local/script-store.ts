@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Interpreter } from '../target.ts';
 
-function extensionOf(interpreter: Interpreter, script: string): string {
+export function extensionOf(interpreter: Interpreter, script: string): string {
   switch (interpreter) {
     case 'sh':
     case 'bash':
@@ -37,12 +37,12 @@ export class ScriptStore {
     this.#temporary = join(folder, `.new-${writer}`);
   }
 
-  /** The name of the file that holds the text; made whole, then renamed, so nobody runs half of it. */
-  nameOf(interpreter: Interpreter, script: string): string {
+  /** The file that holds the text; made whole, then renamed, so nobody runs half of it. */
+  fileOf(interpreter: Interpreter, script: string): string {
     const hash = createHash('sha256').update(script).digest('hex');
     const name = `${hash}.${extensionOf(interpreter, script)}`;
     if (!this.#known.has(name)) this.#write(name, script);
-    return name;
+    return join(this.#folder, name);
   }
 
   #write(name: string, script: string): void {
