@@ -5,27 +5,43 @@ import { createTargets } from '../targets/registry.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** The targets of a workspace, with what they need of this machine. `state` is its state folder. */
-export function openTargets(surroundings: Surroundings, root: string, state: string): TargetMaker {
+/** Where the local target keeps what it needs, in the state folder of a workspace. */
+export function localState(state: string): string {
+  return join(state, 'local');
+}
+
+/**
+ * The targets of a workspace, with what they need of this machine. `state` is its state folder. Scripts get the variables
+ * of our own environment but those in `withheld`.
+ */
+export function openTargets(
+  surroundings: Surroundings,
+  root: string,
+  state: string,
+  withheld: ReadonlySet<string> = new Set(),
+): TargetMaker {
   const { environment, kill, pid, maskingProgram, now } = surroundings;
   return createTargets({
     workspaceRoot: root,
-    stateDirectory: join(state, 'local'),
-    environment: definedOnly(environment),
+    stateDirectory: localState(state),
+    environment: definedOnly(environment, withheld),
     sendSignal: kill,
     pid,
     maskingProgram: { command: maskingProgram, orderLine: maskOrderLine },
     now,
-    extract: async (archive, folder) => {
-      const result = await extractArchive(archive, folder);
+    extract: async (archive, folder, label) => {
+      const result = await extractArchive(archive, folder, { label });
       return result.ok ? [] : result.diagnostics;
     },
   });
 }
 
-function definedOnly(environment: Surroundings['environment']): { readonly [name: string]: string } {
+function definedOnly(
+  environment: Surroundings['environment'],
+  withheld: ReadonlySet<string>,
+): { readonly [name: string]: string } {
   const entries = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
+    value === undefined || withheld.has(name) ? [] : [[name, value] as const],
   );
   return Object.fromEntries(entries);
 }

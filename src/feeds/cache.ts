@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Pruned, type PruneOptions, pruneCache } from './cache-prune.ts';
 import { type Digest, digestMeter, fileSha256, isSha256 } from './digest.ts';
-import type { DigestMismatch } from './problem.ts';
+import type { FeedProblem } from './problem.ts';
 
 /**
  * Package files by the sha256 of their bytes, `<folder>/sha256/<aa>/<digest>`, shared by all tenants and processes.
@@ -12,14 +12,19 @@ import type { DigestMismatch } from './problem.ts';
 export interface PackageCache {
   /** The path of the file with this sha256, or undefined. Its bytes are checked once per process. */
   find(sha256: string): Promise<string | undefined>;
-  /** Takes in a stream. Nothing is kept unless the bytes meet every digest. Rejects when the stream or the disk fails. */
-  put(body: AsyncIterable<Uint8Array>, expected: readonly Digest[], label: string): Promise<PutResult>;
+  /**
+   * Takes in a stream. Nothing is kept unless the bytes meet every digest and `accept`, which gets the path of a file that
+   * nobody else sees yet, finds nothing wrong. Rejects when the stream or the disk fails.
+   */
+  put(body: AsyncIterable<Uint8Array>, expected: readonly Digest[], label: string, accept?: Accept): Promise<PutResult>;
   prune(options: PruneOptions): Promise<Pruned>;
 }
 
 export type PutResult =
   | { readonly ok: true; readonly path: string; readonly sha256: string; readonly size: number }
-  | { readonly ok: false; readonly problem: DigestMismatch };
+  | { readonly ok: false; readonly problem: FeedProblem };
+
+export type Accept = (path: string) => Promise<FeedProblem | undefined>;
 
 export interface CacheOptions {
   /** Absolute path; made when it is needed. */
@@ -33,7 +38,8 @@ export function packageCache({ folder, now }: CacheOptions): PackageCache {
   const pathOf = (sha256: string): string => join(folder, 'sha256', sha256.slice(0, 2), sha256);
   return {
     find: async (sha256) => (isSha256(sha256) ? findChecked(pathOf(sha256), { sha256, checked, now }) : undefined),
-    put: (body, expected, label) => takeIn(body, { expected, label, folder, pathOf, now }),
+    put: (body, expected, label, accept = async () => undefined) =>
+      takeIn(body, { expected, label, accept, folder, pathOf, now }),
     prune: (options) => pruneCache(folder, options),
   };
 }
@@ -63,6 +69,7 @@ async function findChecked(path: string, { sha256, checked, now }: Find): Promis
 interface Intake {
   readonly expected: readonly Digest[];
   readonly label: string;
+  readonly accept: Accept;
   readonly folder: string;
   readonly pathOf: (sha256: string) => string;
   readonly now: () => number;
@@ -80,6 +87,8 @@ async function takeIn(body: AsyncIterable<Uint8Array>, intake: Intake): Promise<
       const got = actual.get(algorithm) ?? '';
       if (got !== hex) return mismatch(intake.label, { algorithm, hex }, got);
     }
+    const problem = await intake.accept(temporary);
+    if (problem !== undefined) return { ok: false, problem };
     const path = intake.pathOf(sha256);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await utimes(temporary, intake.now() / 1000, intake.now() / 1000);

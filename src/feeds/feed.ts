@@ -1,6 +1,7 @@
 import type { Version } from '../versions/version.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import type { Digest } from './digest.ts';
+import type { IdentityFile } from './identity.ts';
 import type { FeedProblem } from './problem.ts';
 
 /**
@@ -53,6 +54,8 @@ export interface PackageStream {
   /** Everything the feed says the bytes must hash to; may be empty. */
   readonly digests: readonly Digest[];
   readonly size?: number;
+  /** The file in it that says which package it is; absent for archives that may hold anything. */
+  readonly identity?: IdentityFile;
   readonly body: AsyncIterable<Uint8Array>;
 }
 

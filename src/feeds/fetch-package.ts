@@ -3,6 +3,7 @@ import type { PackageCache } from './cache.ts';
 import { sha256 as sha256Digest } from './digest.ts';
 import { type Feed, type FeedResult, failed, found } from './feed.ts';
 import { asFailed } from './http/resume.ts';
+import { checkIdentity } from './identity.ts';
 
 export interface PackageRequest {
   readonly id: string;
@@ -29,8 +30,9 @@ export async function fetchPackage(
   if (cached !== undefined && sha256 !== undefined) return found({ path: cached, sha256, fromCache: true });
   const opened = await feed.open(id, version, signal);
   if (!opened.ok) return opened;
-  const { body, digests } = opened.value;
+  const { body, digests, identity } = opened.value;
+  const accept = identity && ((path: string) => checkIdentity(path, identity, { id, version }));
   const expected = sha256 === undefined ? digests : [sha256Digest(sha256), ...digests];
-  const put = await cache.put(body, expected, `${id} ${formatVersion(version)}`).catch(asFailed);
+  const put = await cache.put(body, expected, `${id} ${formatVersion(version)}`, accept).catch(asFailed);
   return put.ok ? found({ path: put.path, sha256: put.sha256, fromCache: false }) : failed(put.problem);
 }

@@ -70,6 +70,7 @@ class Folder {
     const digests = known === undefined ? [] : [sha256(known)];
     return this.#guard(signal, async () => ({
       kind,
+      ...(kind === 'nupkg' && { identity: 'nuspec' as const }),
       fileName: basename(path),
       digests,
       body: await openStream(path, signal),
@@ -127,8 +128,14 @@ class Folder {
       signal.throwIfAborted();
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       const detail = error instanceof Error ? error.message : String(error);
-      if (code === 'EACCES' || code === 'EPERM') return failed({ kind: 'unauthorised', detail, anonymous: false });
-      if (code === 'ENOENT' || code === 'ENOTDIR') return failed({ kind: 'unreachable', detail });
+      if (code === 'EACCES' || code === 'EPERM') {
+        const hint = `let the user who runs release read ${this.#path}`;
+        return failed({ kind: 'unauthorised', detail, anonymous: false, hint });
+      }
+      if (code === 'ENOENT' || code === 'ENOTDIR') {
+        const hint = 'correct the `path` of the feed in release.config.yaml, or make the folder';
+        return failed({ kind: 'unreachable', detail, hint });
+      }
       throw error;
     }
   }

@@ -49,11 +49,10 @@ function openNpm(config: FeedSettings, url: URL | undefined, context: FeedContex
       const one = findVersion(await versions(id, signal), id, version);
       if (!one.ok || one.value.sha256 !== undefined) return one.ok ? found(one.value.sha256 ?? '') : one;
       const { tarball, digests } = one.value;
-      const label = `${id} ${formatVersion(version)}`;
       const place = ['npm', tarball, versionKey(version)];
       return sha256ByReading(
         () => registry.open(one.value, signal),
-        { label, place, published: digests?.[0]?.hex },
+        { id, version, place, published: digests?.[0]?.hex },
         context,
       );
     },
@@ -106,7 +105,14 @@ class Registry {
       return failed({ kind: 'malformed', detail: `the feed lists ${label}, but does not have it` });
     const { size, body } = content.value;
     const fileName = `${id.replace(/^@[^/]+\//, '')}-${formatVersion(version)}.tgz`;
-    return found({ kind: 'tar', fileName, digests, ...(size !== undefined && { size }), body });
+    return found({
+      kind: 'tar',
+      identity: 'package.json',
+      fileName,
+      digests,
+      ...(size !== undefined && { size }),
+      body,
+    });
   }
 
   async #packument(id: string, signal: AbortSignal): Promise<FeedResult<readonly NpmVersion[] | undefined>> {

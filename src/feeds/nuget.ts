@@ -43,12 +43,12 @@ function openNuget(config: FeedSettings, url: URL, context: FeedContext): Feed {
     sha256: async (id, version, signal) => {
       const one = await exactly(findVersion(await versions(id, signal), id, version), server, signal);
       if (!one.ok) return one;
-      const label = `${id} ${formatVersion(version)}`;
       const open = () => openPackage(one.value, { client, credentials, server }, signal);
       return sha256ByReading(
         open,
         {
-          label,
+          id,
+          version,
           place: ['nuget', url.href, id.toLowerCase(), versionKey(version)],
           published: one.value.digests?.[0]?.hex,
         },
@@ -103,7 +103,8 @@ async function openPackage(
     return failed({ kind: 'malformed', detail: `the feed lists ${label}, but does not have it` });
   const { size, body } = content.value;
   const fileName = `${one.id}.${formatVersion(one.version)}.nupkg`;
-  return found({ kind: 'nupkg', fileName, digests: one.digests ?? [], ...(size !== undefined && { size }), body });
+  const digests = one.digests ?? [];
+  return found({ kind: 'nupkg', identity: 'nuspec', fileName, digests, ...(size !== undefined && { size }), body });
 }
 
 /** Flat container addresses are in lower case, with the version normalised and without its build part. */

@@ -81,11 +81,7 @@ function openOci(config: FeedSettings, url: URL, context: FeedContext): Feed {
       const { algorithm, hex } = what.value.kind === 'image' ? what.value.digest : what.value.layer.digest;
       if (algorithm === 'sha256') return found(hex);
       const place = ['oci', url.href, id.toLowerCase(), versionKey(version)];
-      return sha256ByReading(
-        () => openFile(id, version, signal),
-        { label: labelOf(id, version), place, published: hex },
-        context,
-      );
+      return sha256ByReading(() => openFile(id, version, signal), { id, version, place, published: hex }, context);
     },
     open: openFile,
   };

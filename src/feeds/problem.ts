@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { DigestAlgorithm } from './digest.ts';
+import { quoted } from './extract-refusal.ts';
 
 /** Everything that may go wrong with a feed without being a bug. */
 export type FeedProblem =
@@ -9,9 +10,14 @@ export type FeedProblem =
   | { readonly kind: 'no-package'; readonly id: string; readonly similar: readonly string[] }
   | { readonly kind: 'no-version'; readonly id: string; readonly version: string; readonly similar: readonly string[] }
   /** No answer, or a failure on the other side: worth another try. */
-  | { readonly kind: 'unreachable'; readonly detail: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly kind: 'unreachable';
+      readonly detail: string;
+      readonly retryAfterSeconds?: number;
+      readonly hint?: string;
+    }
   /** `anonymous`: no credentials were sent. */
-  | { readonly kind: 'unauthorised'; readonly detail: string; readonly anonymous: boolean }
+  | { readonly kind: 'unauthorised'; readonly detail: string; readonly anonymous: boolean; readonly hint?: string }
   /** The credentials (or their absence) are known and do not reach this far. */
   | { readonly kind: 'forbidden'; readonly detail: string; readonly anonymous: boolean }
   /** Too many requests, and waiting any longer is not up to us. */
@@ -38,6 +44,8 @@ export type FeedProblem =
   /** An answer that no feed of this type may give. */
   | { readonly kind: 'malformed'; readonly detail: string }
   | DigestMismatch
+  /** The file of a package holds another one. */
+  | { readonly kind: 'other-package'; readonly package: string; readonly says: string }
   | { readonly kind: 'ambiguous'; readonly id: string; readonly version: string; readonly files: readonly string[] };
 
 export interface DigestMismatch {
@@ -83,12 +91,12 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
       return say(
         'REL1506',
         `The feed "${feed}" cannot be reached`,
-        retryHint(problem.retryAfterSeconds),
+        problem.hint ?? retryHint(problem.retryAfterSeconds),
         problem.detail,
       );
     case 'unauthorised': {
       const hint = problem.anonymous ? `give the feed a secret in release.config.yaml` : 'check the secret of the feed';
-      return say('REL1507', `The feed "${feed}" does not let us in`, hint, problem.detail);
+      return say('REL1507', `The feed "${feed}" does not let us in`, problem.hint ?? hint, problem.detail);
     }
     case 'forbidden': {
       const hint = problem.anonymous ? 'give the feed a secret' : 'ask for the right to read it, or use another secret';
@@ -128,7 +136,7 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
       return say('REL1531', `${problem.package} in the feed "${feed}" is not there for ${wanted}`, hint);
     }
     case 'npmrc':
-      return say('REL1532', `${problem.path} cannot be read for the feed "${feed}"`, 'correct it', problem.detail);
+      return say('REL1532', `${problem.path} cannot be read for the feed "${feed}"`, 'correct the file', problem.detail);
     case 'offline':
       return say(
         'REL1533',
@@ -140,11 +148,15 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
       return say(
         'REL1508',
         `The feed "${feed}" gave an answer that cannot be used`,
-        'check its address',
+        'check the address of the feed: it may be that of a page for people',
         problem.detail,
       );
     case 'digest-mismatch':
       return say('REL1509', mismatchSummary(problem, feed), MISMATCH_HINT, mismatchDetail(problem));
+    case 'other-package': {
+      const summary = `${problem.package} from the feed "${feed}" says that it is ${quoted(problem.says)}`;
+      return say('REL1528', summary, 'publish it again with the right id and version');
+    }
     case 'ambiguous': {
       const summary = `The feed "${feed}" has different files for ${problem.id} ${problem.version}`;
       return say('REL1510', summary, 'delete all but one of them', problem.files.join('\n'));
@@ -166,7 +178,7 @@ function mismatchDetail({ algorithm, expected, actual }: DigestMismatch): string
 }
 
 function nearOr(similar: readonly string[], otherwise: string): string {
-  return similar.length === 0 ? otherwise : `did you mean ${similar.join(', ')}?`;
+  return similar.length === 0 ? otherwise : `did you mean ${similar.map((name) => `"${name}"`).join(', ')}?`;
 }
 
 function retryHint(seconds: number | undefined, otherwise = 'try again, or check the address of the feed'): string {

@@ -1,5 +1,4 @@
 import { basename } from 'node:path/posix';
-import { formatVersion } from '../versions/version.ts';
 import { sha256 as sha256Digest } from './digest.ts';
 import type { FeedContext, FeedFactory, FeedSettings } from './factory.ts';
 import { type Feed, type FeedResult, failed, found, type PackageStream, type PackageVersion } from './feed.ts';
@@ -89,8 +88,7 @@ function openFeed(config: FeedSettings, { bucket: name, pattern, endpoint }: S3P
         if (!published.ok) return published;
         if (published.value !== undefined) return found(published.value);
         const place = ['s3', endpoint ?? '', name, object.key];
-        const label = `${id} ${formatVersion(version)}`;
-        return sha256ByReading(() => open(one.value, signal), { label, place, published: object.etag }, context);
+        return sha256ByReading(() => open(one.value, signal), { id, version, place, published: object.etag }, context);
       });
     },
     open: async (id, version, signal) => {

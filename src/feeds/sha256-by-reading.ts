@@ -1,14 +1,16 @@
+import { formatVersion, type Version } from '../versions/version.ts';
 import { digestMeter, isSha256 } from './digest.ts';
 import type { FeedContext } from './factory.ts';
 import { type FeedResult, found, type PackageStream } from './feed.ts';
 import { asFailed } from './http/resume.ts';
+import { checkIdentity } from './identity.ts';
 import type { MetadataCache } from './metadata-cache.ts';
 import type { FeedProblem } from './problem.ts';
 
 /** Names for the bytes of a package, both without anything private. */
 export interface PackageIdentity {
-  /** For messages. */
-  readonly label: string;
+  readonly id: string;
+  readonly version: Version;
   /** Where they are: enough for `offline`, for which the feed has not changed. */
   readonly place: readonly string[];
   /** What the feed publishes about them: enough to know them again without reading. */
@@ -21,7 +23,7 @@ export interface PackageIdentity {
  */
 export async function sha256ByReading(
   open: () => Promise<FeedResult<PackageStream>>,
-  { label, place, published }: PackageIdentity,
+  { id, version, place, published }: PackageIdentity,
   { cache, metadata, offline }: FeedContext,
 ): Promise<FeedResult<string>> {
   const placeKey = `sha256 at ${place.join('\n')}`;
@@ -30,7 +32,10 @@ export async function sha256ByReading(
   if (known !== undefined) return found(known);
   const opened = await open();
   if (!opened.ok) return opened;
-  const reading = cache ? cache.put(opened.value.body, opened.value.digests, label) : hashOnly(opened.value, label);
+  const label = `${id} ${formatVersion(version)}`;
+  const { body, digests, identity } = opened.value;
+  const accept = identity && ((path: string) => checkIdentity(path, identity, { id, version }));
+  const reading = cache ? cache.put(body, digests, label, accept) : hashOnly(opened.value, label);
   const read = await reading.catch(asFailed);
   if (!read.ok) return read;
   for (const name of key === undefined ? [placeKey] : [placeKey, key]) {

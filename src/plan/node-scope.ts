@@ -14,12 +14,20 @@ export interface NodeNames {
   readonly step?: string;
   readonly namespace?: string;
   readonly target?: PlanTarget;
-  /** Version and path are known later than the id. */
-  readonly package?: { readonly id: string; readonly version?: string; readonly path?: string };
+  readonly package?: PackageNames;
   /** Versions of the deployment's packages by id; absent while they are not chosen yet. */
   readonly packages?: { readonly [id: string]: { readonly version: string } };
   /** What only a run knows; absent while planning. */
   readonly run?: RunNames;
+}
+
+/** Version, path and image are known later than the id. */
+export interface PackageNames {
+  readonly id: string;
+  readonly version?: string;
+  readonly path?: string;
+  /** `registry/name@sha256:…`; null where the feed holds no images. */
+  readonly image?: string | null;
 }
 
 export interface RunNames {
@@ -81,9 +89,11 @@ function targetValue(target: PlanTarget | undefined): Lookup {
 
 function packageValue({ package: used }: NodeNames, path: readonly string[]): Lookup {
   if (used === undefined) return notFound;
-  if ((path[1] === 'version' && used.version === undefined) || (path[1] === 'path' && used.path === undefined))
-    return later;
-  return whole({ id: used.id, ...(used.version && { version: used.version }), ...(used.path && { path: used.path }) });
+  const [, field] = path;
+  if (field === 'image' && used.image === null) return notFound;
+  if ((field === 'version' || field === 'path' || field === 'image') && used[field] === undefined) return later;
+  const { id, version, path: folder, image } = used;
+  return whole({ id, ...(version && { version }), ...(folder && { path: folder }), ...(image && { image }) });
 }
 
 /** `steps.<id>.outputs.<name>`: nothing else stands under `steps`. */

@@ -11,7 +11,7 @@ import type { ExecutorOptions } from './executor-options.ts';
 import { inputProblem } from './input-check.ts';
 import { errored, type InputsResult, type StepContext, type StepKind, wordsOf } from './kind.ts';
 import { MaskedLog } from './masked-log.ts';
-import { type NodeFacts, type NodePlace, namesOf, nodeReader, stepFactsOf } from './node-facts.ts';
+import { imageOf, type NodeFacts, type NodePlace, namesOf, nodeReader, stepFactsOf } from './node-facts.ts';
 import { NodeSecrets } from './node-secrets.ts';
 import { type PackageFiles, packageFiles } from './package-files.ts';
 import { type ReadyStep, stepReader } from './ready-step.ts';
@@ -133,6 +133,8 @@ export class Attempt {
     const { options, files } = this.#tools;
     const { run, lane, node, attempt } = this.#request;
     const { package: used } = this.#facts;
+    const reference = used && imageOf(options.plan, used);
+    const image = reference === undefined ? {} : { image: reference };
     return {
       ticket: ticketOf(this.#request),
       place: `${run}.${lane}.${node}`,
@@ -141,7 +143,7 @@ export class Attempt {
       inputs,
       inputsWith: (path) => this.#inputsWith(ready, inputs, path),
       target: secretTarget(target, () => this.#secrets.values, options.masker),
-      ...(used !== undefined && { package: { ...used, file: (signal) => files(used, signal) } }),
+      ...(used !== undefined && { package: { ...used, ...image, file: (signal) => files(used, signal) } }),
       secrets: () => this.#secrets.values,
       render: (text) => renderFileText(this.#secrets, () => this.#scope(undefined), text),
       clock: options.clock,

@@ -73,6 +73,11 @@ export interface StepPackage {
   readonly version: string;
   /** Of the package file, lower-case hexadecimal. */
   readonly sha256: string;
+  /**
+   * `registry.example.com/team/web@sha256:…`, when the package comes from an `oci` feed and is a container image: what to
+   * give to a container platform, so that it runs exactly what the lock names. In templates it is `{{package.image}}`.
+   */
+  readonly image?: string;
   /** Gets the package file to this machine, verified; it is shared, so do not write to it. */
   file(signal: AbortSignal): Promise<PackageFile>;
 }

@@ -1,3 +1,4 @@
+import { imageReference } from '../feeds/oci/repository.ts';
 import type { Plan, PlanLane, PlanPackage, PlanStep, PlanTarget, PlanValues } from '../plan/model.ts';
 import type { NodeNames } from '../plan/node-scope.ts';
 import { type GraphOf, graphsOf } from '../run/graph-shape.ts';
@@ -63,13 +64,24 @@ export function namesOf(
     ...(lane.namespace !== undefined && { namespace: lane.namespace }),
     ...(target !== undefined && { target }),
     ...(used !== undefined && {
-      package: { id: used.id, version: used.version, ...(packagePath !== undefined && { path: packagePath }) },
+      package: {
+        id: used.id,
+        version: used.version,
+        ...(packagePath !== undefined && { path: packagePath }),
+        image: imageOf(plan, used) ?? null,
+      },
     }),
     get packages() {
       return packagesOf(plan, lane);
     },
     run: { id: request.run, timestamp: request.timestamp, outputs: (id) => request.outputs(prefix + id) },
   };
+}
+
+/** What a container is deployed by: `registry.example.com/team/web@sha256:…`; undefined for files of other feeds. */
+export function imageOf({ header }: Plan, { feed, id, sha256 }: PlanPackage): string | undefined {
+  const settings = header.feeds.find(({ name }) => name === feed);
+  return settings?.type === 'oci' ? imageReference(settings, id, sha256) : undefined;
 }
 
 function packagesOf(plan: Plan, lane: PlanLane): { readonly [id: string]: { readonly version: string } } {

@@ -32,7 +32,11 @@ export async function prepareJob(context: StepContext, signal: AbortSignal): Pro
   const file = await used.file(signal);
   if (!file.ok) return { ok: false, diagnostics: [file.diagnostic] };
   const { version, sha256 } = used;
-  const filled = await substitute(context, { path: file.path, sha256 }, textsInput(context.inputs, 'substitute'));
+  const filled = await substitute(
+    context,
+    { path: file.path, sha256, label: `${used.id} ${version}` },
+    textsInput(context.inputs, 'substitute'),
+  );
   if (!filled.ok) return filled;
   const request: InstallRequest = {
     place: placeOf(context),

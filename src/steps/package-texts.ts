@@ -10,20 +10,27 @@ export type PackageTexts =
   | { readonly ok: true; readonly texts: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+export interface PackageArchive {
+  readonly path: string;
+  readonly sha256: string;
+  /** For messages. */
+  readonly label: string;
+}
+
 /** One package goes to thousands of tenants: it is unpacked for its texts once. */
 const known = new Map<string, Promise<PackageTexts>>();
 const mostKnown = 32;
 
 /** Reads the files whose paths fit one of the patterns. Each pattern must fit some file. */
 export function readPackageTexts(
-  archive: { readonly path: string; readonly sha256: string },
+  archive: PackageArchive,
   patterns: readonly string[],
   scratch: string,
 ): Promise<PackageTexts> {
   const key = JSON.stringify([archive.sha256, patterns]);
   const found = known.get(key);
   if (found !== undefined) return found;
-  const reading = unpackAndRead(archive.path, patterns, join(scratch, `texts-${randomUUID()}`));
+  const reading = unpackAndRead(archive, patterns, join(scratch, `texts-${randomUUID()}`));
   known.set(key, reading);
   const [oldest] = known.keys();
   if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
@@ -38,9 +45,13 @@ export async function extractPackage(archiveFile: string, intoFolder: string): P
   return result.ok ? result.warnings : result.diagnostics;
 }
 
-async function unpackAndRead(archive: string, patterns: readonly string[], folder: string): Promise<PackageTexts> {
+async function unpackAndRead(
+  { path, label }: PackageArchive,
+  patterns: readonly string[],
+  folder: string,
+): Promise<PackageTexts> {
   try {
-    const extracted = await extractArchive(archive, folder);
+    const extracted = await extractArchive(path, folder, { label });
     return extracted.ok ? await readMatching(folder, patterns) : { ok: false, diagnostics: extracted.diagnostics };
   } finally {
     await rm(folder, { recursive: true, force: true });

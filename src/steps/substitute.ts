@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FileEdit } from '../targets/package-store.ts';
 import { hasTags } from '../template/compile.ts';
 import type { StepContext } from './kind.ts';
-import { readPackageTexts } from './package-texts.ts';
+import { type PackageArchive, readPackageTexts } from './package-texts.ts';
 
 export type Substitution =
   | { readonly ok: true; readonly edits: readonly FileEdit[]; readonly revision?: string }
@@ -22,7 +22,7 @@ interface Filled {
  */
 export async function substitute(
   context: StepContext,
-  archive: { readonly path: string; readonly sha256: string },
+  archive: PackageArchive,
   patterns: readonly string[],
 ): Promise<Substitution> {
   if (patterns.length === 0) return { ok: true, edits: [] };

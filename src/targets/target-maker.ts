@@ -38,8 +38,8 @@ export interface TargetContext {
   readonly maskingProgram: MaskingProgram;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Unpacks an archive safely to a folder that is not there yet; returns errors. */
-  readonly extract: (archiveFile: string, intoFolder: string) => Promise<readonly Diagnostic[]>;
+  /** Unpacks an archive safely to a folder that is not there yet; returns errors, which call it by its label. */
+  readonly extract: (archiveFile: string, intoFolder: string, label: string) => Promise<readonly Diagnostic[]>;
 }
 
 /** Makes the targets of one type, which may share what they stand on. Undefined is the machine that runs `release`. */

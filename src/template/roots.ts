@@ -22,7 +22,7 @@ export const rootShapes: ReadonlyMap<string, RootShape> = new Map([
   ['channel', text],
   ['step', fields('id')],
   ['target', fields('id', 'type', 'roles')],
-  ['package', fields('id', 'version', 'path')],
+  ['package', fields('id', 'version', 'path', 'image')],
   ['packages', open],
   ['namespace', text],
   ['run', fields('id')],

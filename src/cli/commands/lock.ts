@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { makeLock } from '../../plan/make-lock.ts';
 import { matchesPattern } from '../../resolve/package-pattern.ts';
 import { jsonText } from '../../views/json.ts';
@@ -9,7 +10,7 @@ import { type Failure, failure, failures, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 import { lockFileOf, readLock, saveLock } from '../lock-file.ts';
 import { type PreparedRelease, prepareRelease } from '../prepare-release.ts';
-import { choosePackages, type SettledLock, settleLock } from '../settle-lock.ts';
+import { choosePackages, type SettledLock, type SettleOptions, settleLock } from '../settle-lock.ts';
 import { takeChange, type Update } from '../take-change.ts';
 
 export const lock: Command = {
@@ -39,11 +40,18 @@ export const lock: Command = {
     const did = `release lock${update === undefined ? '' : ` --update ${(args.list('update') ?? []).join(' ')}`}`;
     const settled =
       update === undefined
-        ? await settleLock(context, prepared, { whenMissing: args.flag('check') ? 'refuse' : 'write', did, offline })
+        ? await settleLock(context, prepared, lockOptions(args.flag('check'), { did, offline }))
         : await applyUpdate(context, prepared, update, { did, check: args.flag('check'), offline });
     return isFailure(settled) ? context.print.fail(settled) : show(context, settled);
   },
 };
+
+function lockOptions(
+  check: boolean,
+  { did, offline }: { readonly did: string; readonly offline: boolean },
+): SettleOptions {
+  return { whenMissing: check ? 'refuse' : 'write', replaceDeleted: !check, did, offline };
+}
 
 function show(context: CommandContext, { file, lock: written, previous, outcome }: SettledLock): ExitCode {
   const view = { file, lock: written, outcome, ...(previous === undefined ? {} : { previous }) };
@@ -96,7 +104,7 @@ async function applyUpdate(
   if (isFailure(packages)) return packages;
   const at = new Date(context.surroundings.now()).toISOString();
   const next = takeChange(read.lock, makeLock(draft, packages.chosen, read.lock, { at, did }), update);
-  const same = JSON.stringify({ ...next, history: [] }) === JSON.stringify({ ...read.lock, history: [] });
+  const same = isDeepStrictEqual({ ...next, history: [] }, { ...read.lock, history: [] });
   const settled = { kind: 'settled', file, previous: read.lock, packages: packages.chosen } as const;
   if (same) return { ...settled, lock: read.lock, digest: read.digest, outcome: 'unchanged' };
   if (check) {

@@ -20,7 +20,7 @@ export interface PackageFolderOptions {
   /** Absolute; everything is under `<directory>/applications/`. */
   readonly directory: string;
   /** Unpacks an archive safely to a folder that is not there yet; returns errors. */
-  readonly extract: (archiveFile: string, intoFolder: string) => Promise<readonly Diagnostic[]>;
+  readonly extract: (archiveFile: string, intoFolder: string, label: string) => Promise<readonly Diagnostic[]>;
   readonly hiddenNames: HiddenNames;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -69,7 +69,7 @@ async function fill(
   tree: string,
   request: InstallRequest,
 ): Promise<readonly Diagnostic[]> {
-  const diagnostics = await options.extract(request.archiveFile, tree);
+  const diagnostics = await options.extract(request.archiveFile, tree, `${request.place.packageId} ${request.version}`);
   const failed = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   return failed.length > 0 ? failed : applyEdits(tree, request.edits ?? []);
 }
