@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFiles } from '../workspace/disk-files.ts';
 import { findWorkspaceRoot } from '../workspace/find-root.ts';
+import { maskerOf } from './run-masker.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -10,8 +11,9 @@ import type { Surroundings } from './surroundings.ts';
  * to those who ask for it with RELEASE_DEBUG=1.
  */
 export function reportCrash(error: unknown, surroundings: Surroundings, directory: string): void {
-  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const { mask } = maskerOf(surroundings);
+  const details = mask(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const message = mask(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   const file = writeDetails(describe(details, surroundings), surroundings, directory);
   const where = file === undefined ? 'run again with RELEASE_DEBUG=1 for details' : `details are in ${file}`;
   surroundings.stderr.write(`error REL3000: internal error: ${message} (${where})\n`);

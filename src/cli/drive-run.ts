@@ -16,6 +16,7 @@ import type { CommandContext } from './context.ts';
 import { reportCrash } from './crash-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isFailure } from './failure.ts';
+import { forgetTickets } from './forget-tickets.ts';
 import { layoutOf } from './layout.ts';
 import { openExecutor } from './open-executor.ts';
 import { stateFolder } from './open-store.ts';
@@ -68,7 +69,12 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
   if (isFailure(opened)) return print.fail(opened);
   progress.replay(options.before);
   await progress.start();
-  const { result, stopped, last } = await perform(context, options, { opened, progress, logs });
+  const { result, stopped, last, logsKept } = await perform(context, options, { opened, progress, logs });
+  if (last !== undefined && logsKept && result.kind !== 'errored' && result.kind !== 'lock-held') {
+    const forgetting = { state, store: options.store, runner: identify(surroundings.pid) };
+    // Left-overs harm nobody; `cache prune` takes them.
+    await forgetTickets(forgetting, last).catch(() => false);
+  }
   if (last !== undefined) showEnd(context, last);
   const problem = failureOf(result, run);
   // A machine that reads JSON or events has them already; why nothing more comes goes to the person.
@@ -88,6 +94,8 @@ interface Performed {
   readonly stopped: StopSignal | undefined;
   /** Absent when the journal could not be opened. */
   readonly last: RunState | undefined;
+  /** All that steps wrote is in the logs of the run. */
+  readonly logsKept: boolean;
 }
 
 async function perform(
@@ -97,16 +105,19 @@ async function perform(
 ): Promise<Performed> {
   const start = (): RunHandle => openRun(hostOptions(context, options, opened.executor, progress));
   const stopping = stopOnSignals(context.surroundings, start, (text) => progress.notice(text), options.run);
+  let result: RunResult;
+  let logsKept = false;
   try {
     if (options.cancelledBy !== undefined) stopping.handle().cancel(options.cancelledBy);
-    const result = await stopping.result;
-    return { result, stopped: stopping.stopped(), last: stopping.handle().state() };
+    result = await stopping.result;
   } finally {
-    await finish(stopping, opened.close, progress, logs);
+    logsKept = await finish(stopping, opened.close, progress, logs);
   }
+  return { result, stopped: stopping.stopped(), last: stopping.handle().state(), logsKept };
 }
 
-async function finish(stopping: Stopping, close: () => void, progress: Progress, logs: RunLogs): Promise<void> {
+/** False when some output of steps is lost. */
+async function finish(stopping: Stopping, close: () => void, progress: Progress, logs: RunLogs): Promise<boolean> {
   stopping.release();
   const lost = await logs.close();
   if (lost !== undefined)
@@ -115,6 +126,7 @@ async function finish(stopping: Stopping, close: () => void, progress: Progress,
     );
   await progress.stop();
   close();
+  return lost === undefined;
 }
 
 function hostOptions(

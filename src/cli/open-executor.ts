@@ -12,6 +12,7 @@ import { openFeeds } from './open-feeds.ts';
 import { openTargets } from './open-targets.ts';
 import { packageCacheFolder } from './package-cache-folder.ts';
 import { realClock } from './real-clock.ts';
+import { secretVariables } from './secret-variables.ts';
 import { openKinds } from './step-kinds.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -47,7 +48,7 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
   const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
   const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets }, plan.header.feeds);
   if (diagnostics.length > 0) return failures(diagnostics);
-  const targets = openTargets(surroundings, root, state);
+  const targets = openTargets(surroundings, root, state, secretVariables(plan));
   const executor = createExecutor({
     plan,
     kinds: kinds.kinds,

@@ -39,9 +39,8 @@ export async function runScript(context: StepContext, order: ScriptOrder, signal
 
 /** What became of a ticket that is not to be started any more; undefined while that is open. */
 export async function endedScript(context: StepContext, ticket: string, status: TicketStatus): Promise<ScriptEnd> {
-  const quiet = status.kind === 'exited' && status.exitCode === 0;
-  const lastLine = quiet ? '' : await followLog({ ...context, log: () => {} }, ticket).finish();
-  return endOf(context, status, lastLine);
+  // What it wrote while nobody listened belongs to the log of the run too.
+  return endOf(context, status, await followLog(context, ticket).finish());
 }
 
 function endOf(context: StepContext, status: TicketStatus, lastLine: string, stopped = false): ScriptEnd {

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { packageCache } from '../../feeds/cache.ts';
+import { identify } from '../../store/runner-identity.ts';
 import { diskFiles } from '../../workspace/disk-files.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
+import { forgetOldTickets } from '../forget-tickets.ts';
 import { readLock } from '../lock-file.ts';
-import { openConfig } from '../open-workspace.ts';
+import { openStore, stateFolder } from '../open-store.ts';
 import { packageCacheFolder } from '../package-cache-folder.ts';
 
 const millisecondsPerDay = 86_400_000;
 
 export const cachePrune: Command = {
   name: 'cache prune',
-  summary: 'remove packages that nobody used lately',
+  summary: 'remove packages that nobody used lately, and what runs that ended left behind',
   arguments: [],
   options: [{ flags: '--unused <days>', description: 'not used for so many days (usually 30)' }],
   outputs: ['text', 'json'],
@@ -24,15 +26,17 @@ export const cachePrune: Command = {
         failure('REL3005', `"${args.text('unused')}" is not a number of days`, 'write --unused 30'),
       );
     }
-    const opened = await openConfig(context);
+    const opened = await openStore(context);
     if (isFailure(opened)) return context.print.fail(opened);
-    const { now } = context.surroundings;
+    const { now, pid } = context.surroundings;
     const cache = packageCache({ folder: packageCacheFolder(opened.root), now });
     const pruned = await cache.prune({
       unusedSince: now() - days * millisecondsPerDay,
       keep: lockedDigests(opened.root),
     });
-    if (context.output === 'json') context.print.json(pruned);
+    const state = stateFolder(opened.root, opened.config.state);
+    const runs = await forgetOldTickets({ state, store: opened.store, runner: identify(pid) });
+    if (context.output === 'json') context.print.json({ ...pruned, runs });
     else context.print.data(`${pruned.files} packages removed, ${sizeOf(pruned.bytes)}\n`);
     return exitCode.done;
   },

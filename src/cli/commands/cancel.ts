@@ -1,4 +1,3 @@
-import { createMasker } from '../../secrets/masker.ts';
 import { identify } from '../../store/runner-identity.ts';
 import { chooseRun, isOpen } from '../choose-run.ts';
 import type { Command } from '../command.ts';
@@ -6,6 +5,7 @@ import { driveRun, usualParallel } from '../drive-run.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
 import { openStore } from '../open-store.ts';
+import { maskerOf } from '../run-masker.ts';
 
 export const cancel: Command = {
   name: 'cancel',
@@ -16,7 +16,7 @@ export const cancel: Command = {
   example: 'release cancel 2024-06.1',
   run: async (context, args) => {
     const { print, surroundings } = context;
-    const masker = createMasker();
+    const masker = maskerOf(context.surroundings);
     const opened = await openStore(context, (text) => masker.mask(text));
     if (isFailure(opened)) return print.fail(opened);
     const { store, root, config } = opened;

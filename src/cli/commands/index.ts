@@ -48,7 +48,7 @@ export const commandEntries: readonly CommandEntry[] = [
   },
   {
     name: 'cache prune',
-    summary: 'remove packages that nobody used lately',
+    summary: 'remove packages that nobody used lately, and what runs that ended left behind',
     load: async () => (await import('./cache-prune.ts')).cachePrune,
   },
   {

@@ -1,4 +1,3 @@
-import { createMasker } from '../../secrets/masker.ts';
 import { chooseRun, isResumable } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
@@ -6,6 +5,7 @@ import { failure, isFailure } from '../failure.ts';
 import { decisionsOf } from '../node-decisions.ts';
 import { openStore } from '../open-store.ts';
 import { overtaken } from '../overtaken.ts';
+import { maskerOf } from '../run-masker.ts';
 import { drivenElsewhere } from '../run-outcome.ts';
 
 export const resume: Command = {
@@ -26,7 +26,7 @@ export const resume: Command = {
   outputs: ['text', 'json', 'ndjson'],
   example: 'release resume 2024-06.1\nrelease resume --rerun abbey@prod/etl/database',
   run: async (context, args) => {
-    const masker = createMasker();
+    const masker = maskerOf(context.surroundings);
     const opened = await openStore(context, (text) => masker.mask(text));
     if (isFailure(opened)) return context.print.fail(opened);
     const { store, root, config } = opened;

@@ -1,4 +1,3 @@
-import { createMasker } from '../../secrets/masker.ts';
 import { planChanges } from '../../views/plan/changes.ts';
 import { planText } from '../../views/plan/text.ts';
 import { checkSecrets } from '../check-secrets.ts';
@@ -12,6 +11,7 @@ import { failure, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 import { narrowingOptions, variableOption } from '../narrowing-options.ts';
 import type { ParsedArguments } from '../parsed-arguments.ts';
+import { maskerOf } from '../run-masker.ts';
 import { planFromFile, planFromRelease, type RunnablePlan } from '../runnable-plan.ts';
 
 export const run: Command = {
@@ -42,7 +42,7 @@ export const run: Command = {
         failure('REL3005', `"${args.text('parallel')}" is not a number of steps`, `write --parallel ${usualParallel}`),
       );
     }
-    const masker = createMasker();
+    const masker = maskerOf(context.surroundings);
     const mask = (text: string): string => masker.mask(text);
     const isPlan = args.at(0)?.endsWith('.ndjson') === true;
     const made = await (isPlan ? planFromFile(context, args, mask) : planFromRelease(context, args, mask));
