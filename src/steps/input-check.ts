@@ -1,6 +1,7 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { StepKindInfo } from '../plan/step-kind.ts';
 import type { JsonMap } from '../util/json.ts';
+import { loadAjv } from '../util/load-ajv.ts';
 
 /** One compiled schema per kind and process. */
 const compiled = new WeakMap<StepKindInfo, ValidateFunction>();
@@ -14,6 +15,7 @@ export function inputProblem(kind: StepKindInfo, inputs: JsonMap): string | unde
 }
 
 function compile(kind: StepKindInfo): ValidateFunction {
+  const { Ajv } = loadAjv();
   const validate = new Ajv({ strict: false }).compile(kind.inputs);
   compiled.set(kind, validate);
   return validate;

@@ -20,7 +20,16 @@ export function simpleSchema(schema: Json): Fits | undefined {
   return (value) => checks.every((check) => check(value));
 }
 
-const silentWords: ReadonlySet<string> = new Set(['title', 'description', 'default', 'examples', '$comment']);
+/** `then` and `else` say nothing by themselves: `if` reads them. */
+const silentWords: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'default',
+  'examples',
+  '$comment',
+  'then',
+  'else',
+]);
 
 const types: ReadonlyMap<string, Fits> = new Map<string, Fits>([
   ['string', (value) => typeof value === 'string'],
@@ -53,6 +62,9 @@ const words: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['properties', propertiesCheck],
   ['required', requiredCheck],
   ['additionalProperties', additionalCheck],
+  ['uniqueItems', uniqueCheck],
+  ['not', notCheck],
+  ['if', ifCheck],
 ]);
 
 function typeCheck(names: readonly Json[]): Fits | undefined {
@@ -126,6 +138,24 @@ function additionalCheck(schema: Json, { properties = {}, patternProperties }: J
   if (check === undefined) return undefined;
   const isOther = (key: string): boolean => !Object.hasOwn(properties, key);
   return (value) => !isMap(value) || Object.entries(value).every(([key, item]) => !isOther(key) || check(item ?? null));
+}
+
+/** Only for lists of texts: others would have to be compared in depth. */
+function uniqueCheck(wanted: Json, { items }: JsonMap): Fits | undefined {
+  if (wanted === false) return () => true;
+  if (wanted !== true || items === undefined || !isMap(items) || items.type !== 'string') return undefined;
+  return (value) => !Array.isArray(value) || new Set(value).size === value.length;
+}
+
+function notCheck(schema: Json): Fits | undefined {
+  const check = simpleSchema(schema);
+  return check && ((value) => !check(value));
+}
+
+function ifCheck(condition: Json, { then: whenTrue = true, else: whenFalse = true }: JsonMap): Fits | undefined {
+  const [holds, yes, no] = [simpleSchema(condition), simpleSchema(whenTrue), simpleSchema(whenFalse)];
+  if (holds === undefined || yes === undefined || no === undefined) return undefined;
+  return (value) => (holds(value) ? yes(value) : no(value));
 }
 
 function isCount(value: Json): value is number {
