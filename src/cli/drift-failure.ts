@@ -1,31 +1,90 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { sourcesFrom, type TextLookup } from '../diagnostics/sources.ts';
+import type { Span } from '../diagnostics/span.ts';
+import type { Change } from '../plan/diff/model.ts';
 import type { Drift } from '../plan/drift.ts';
+import { changeLines, changeWords } from '../views/diff/words.ts';
+import type { DriftDiff } from './drift-diff.ts';
 import { type Failure, failures } from './failure.ts';
 
-/** How many deployments are named before the rest is counted. */
-const namedLanes = 5;
-
-/** Says exactly what changed since the lock was written, for whom, and how to take each change. */
-export function driftFailure(drift: readonly Drift[], releaseFile: string): Failure {
-  return failures(drift.map((one) => driftDiagnostic(one, releaseFile)));
+export interface DriftContext {
+  readonly releaseFile: string;
+  /** Texts of the working tree. */
+  readonly sources: TextLookup;
+  /** What `release diff` says about it, where git still has what the lock was made from. */
+  readonly diff: DriftDiff | undefined;
 }
 
-function driftDiagnostic(drift: Drift, releaseFile: string): Diagnostic {
+/** How many deployments are named, and changes shown, before the rest is counted. */
+const mostNamed = 5;
+
+/** Says exactly what changed since the lock was written, for whom, and how to take each change. */
+export function driftFailure(drift: readonly Drift[], context: DriftContext): Failure {
+  return failures(
+    drift.map((one) => driftDiagnostic(one, context)),
+    context.sources,
+  );
+}
+
+function driftDiagnostic(drift: Drift, context: DriftContext): Diagnostic {
   const { lanes, summary } = drift;
-  const detail = lanesDetail(lanes);
+  const changes = changesFor(drift, context);
+  const lines = [...lanesDetail(lanes), ...changesDetail(changes, context)];
+  const span = changes.map(spanOf).find((found) => found !== undefined);
   return {
     code: 'REL1702',
     severity: 'error',
     summary: `The working tree no longer matches the lock: ${summary}`,
-    ...(detail === undefined ? {} : { detail }),
-    hint: `take it back, or take it over with release lock ${releaseFile} --update ${takenBy(drift)}`,
+    ...(lines.length === 0 ? {} : { detail: lines.join('\n') }),
+    hint: `take it back, or take it over with release lock ${context.releaseFile} --update ${takenBy(drift)}`,
+    ...(span && { span }),
   };
 }
 
-function lanesDetail(lanes: readonly string[]): string | undefined {
-  if (lanes.length === 0) return undefined;
-  const more = lanes.length - namedLanes;
-  return `for ${lanes.slice(0, namedLanes).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function lanesDetail(lanes: readonly string[]): readonly string[] {
+  if (lanes.length === 0) return [];
+  const more = lanes.length - mostNamed;
+  return [`for ${lanes.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+}
+
+function changesDetail(changes: readonly Change[], { sources, diff }: DriftContext): readonly string[] {
+  if (diff === undefined) return [];
+  const both = { before: sourcesFrom(diff.loaded.sources.text), after: sourcesFrom(sources) };
+  const more = changes.length - mostNamed;
+  return [
+    ...changes.slice(0, mostNamed).flatMap((change) => changeLines(changeWords(change, both))),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(changes.length > 0 ? [`as release diff ${diff.commit.slice(0, 9)} says`] : []),
+  ];
+}
+
+/** The changes that one drift stands for. */
+function changesFor(drift: Drift, { diff }: DriftContext): readonly Change[] {
+  const lanes = new Set(drift.lanes);
+  const groups = (diff?.diff.groups ?? []).filter(
+    ({ deployments }) => lanes.size === 0 || deployments.some((lane) => lanes.has(lane)),
+  );
+  return groups.flatMap(({ changes }) => changes).filter((change) => isMeant(change, drift));
+}
+
+function isMeant(change: Change, { kind, project, name }: Drift): boolean {
+  switch (kind) {
+    case 'variable':
+      return change.kind === 'value' && change.name === name && change.projects.includes(project ?? '');
+    case 'process':
+      return change.kind === 'step';
+    case 'package':
+      return change.kind === 'package' && (change.after?.id === name || change.before?.id === name);
+    case 'release':
+      return false;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function spanOf(change: Change): Span | undefined {
+  const winner = change.kind === 'value' ? change.after?.winner : undefined;
+  return winner?.origin.kind === 'command-line' ? undefined : winner?.span;
 }
 
 /** The words after `--update` that take just this change. */

@@ -54,3 +54,10 @@ function unknownRef(repository: Repository, ref: string): Failure {
   const shallow = repository.shallow ? ', and this clone is shallow: it lacks most of the history' : '';
   return failure('REL3040', `There is no commit, branch or tag "${ref}"${shallow}`, hint);
 }
+
+function howToGet(ref: string): string {
+  if (!/^[\w./-]+$/.test(ref) || ref.startsWith('-')) return 'see git log --oneline, and git branch --all';
+  const [remote, ...branch] = ref.split('/');
+  const fetch = branch.length > 0 ? `git fetch ${remote} ${branch.join('/')}` : `git fetch origin ${ref}`;
+  return `${fetch}, if it is a branch`;
+}

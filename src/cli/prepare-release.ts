@@ -32,6 +32,8 @@ export interface PreparedRelease {
   readonly whole: () => ReleaseDraft | Failure;
   /** All deployments of the draft, as they are without variables of the command line: what a lock is compared with. */
   readonly plain: () => ReleaseDraft | Failure;
+  /** The same deployments in another state of the workspace; undefined where it has no such release, or mistakes. */
+  readonly compiledIn: (other: LoadedWorkspace) => ReleaseDraft | undefined;
 }
 
 export interface PrepareOptions {
@@ -82,6 +84,11 @@ export async function prepareRelease(
     whole: () =>
       given || isNarrowed(narrowing) || deployed.length > 0 ? draftWith({ narrowing: {}, deployed: [] }) : draft,
     plain: () => (given ? draftWith({ narrowing, deployed }) : draft),
+    compiledIn: (other) => {
+      const release = other.workspace.releases.get(chosen.release.file);
+      if (release === undefined) return undefined;
+      return compile({ ...question, loaded: other, release, narrowing, commandLine: [], deployed }).draft;
+    },
   };
 }
 

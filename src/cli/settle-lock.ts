@@ -5,9 +5,11 @@ import { type Lock, type LockedPackage, requestKey } from '../plan/lock.ts';
 import { lockedPackages, makeLock } from '../plan/make-lock.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import type { CommandContext } from './context.ts';
+import { driftDiff } from './drift-diff.ts';
 import { driftFailure } from './drift-failure.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
-import { lockDigestOf, lockFileOf, readLock, saveLock } from './lock-file.ts';
+import { lockDigestOf, lockFileOf, type ReadLock, readLock, saveLock } from './lock-file.ts';
+import { deletedLock, otherLock } from './lost-lock.ts';
 import { openFeeds } from './open-feeds.ts';
 import type { PreparedRelease } from './prepare-release.ts';
 
@@ -29,6 +31,8 @@ export interface SettleOptions {
   readonly did: string;
   /** Feeds are not asked: what they answered before is in the cache. */
   readonly offline?: boolean;
+  /** A lock that git still has and the working tree has not is written anew: only who asks for a lock wants that. */
+  readonly replaceDeleted?: boolean;
 }
 
 /** The lock that a release runs with: the one that is there if it still fits, or a new one where none is. */
@@ -41,16 +45,26 @@ export async function settleLock(
   const file = lockFileOf(draft.release.file);
   const read = readLock(loaded.root, file);
   if (isFailure(read)) return read;
+  const lost = otherLock(loaded.root, draft.release.file, draft.release.id) ?? lostLock(read, prepared, options);
+  if (lost !== undefined) return lost;
   if (read.kind === 'none') return extend(context, prepared, file, undefined, options);
   const { lock } = read;
   if (lock.release !== draft.release.id) return otherRelease(file, lock.release, draft.release.id);
   const plain = prepared.plain();
   if (isFailure(plain)) return plain;
   const drift = driftOf(lock, plain);
-  if (drift.length > 0) return driftFailure(drift, draft.release.file);
+  if (drift.length > 0) {
+    const diff = driftDiff(prepared, file, lock, plain);
+    return driftFailure(drift, { releaseFile: draft.release.file, sources: loaded.sources.text, diff });
+  }
   if (!covers(lock, draft)) return extend(context, prepared, file, lock, options);
   const packages = lockedPackages(lock);
   return { kind: 'settled', file, lock, previous: lock, digest: read.digest, packages, outcome: 'unchanged' };
+}
+
+function lostLock({ kind }: ReadLock, { loaded, draft }: PreparedRelease, options: SettleOptions): Failure | undefined {
+  if (kind !== 'none' || options.replaceDeleted === true) return undefined;
+  return deletedLock(loaded.root, draft.release.file);
 }
 
 /** Whether the lock knows all deployments and packages of a draft. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Lock } from '../config/generated/lock.ts';
 import type { JsonMap } from '../util/json.ts';
 
@@ -20,9 +21,15 @@ export function requestKey(request: { readonly feed: string; readonly id: string
   return `${request.feed}\n${request.id}\n${request.wanted}`;
 }
 
+/** The digest that a lock with this content carries, unless somebody edited it. */
+export function sealOf({ digest: _, ...content }: Lock): string {
+  // A lock in memory and one that was read differ in the order of their keys.
+  return hash('sha256', JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1))));
+}
+
 /** The lock as YAML: one line per package and deployment, so that a pull request shows what changed. */
 export function writeLock(lock: Lock): string {
-  const { formatVersion, packages, values, names, history, ...head } = lock;
+  const { formatVersion, packages, values, names, history, digest: _, ...head } = lock;
   return [
     '# Written by `release lock`. Commit it; do not edit it.',
     '# yaml-language-server: $schema=../schema/lock.schema.json',
@@ -32,6 +39,8 @@ export function writeLock(lock: Lock): string {
     ...map('names', names),
     ...map('values', values),
     ...list('history', history),
+    // Two branches that both change a lock always meet here, so that no merge makes a third lock of two.
+    `digest: ${sealOf(lock)}`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Release } from '../../config/model.ts';
 import { makeLock } from '../../plan/make-lock.ts';
 import { matchesPattern } from '../../resolve/package-pattern.ts';
 import { jsonText } from '../../views/json.ts';
@@ -9,6 +10,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type Failure, failure, failures, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 import { lockFileOf, readLock, saveLock } from '../lock-file.ts';
+import { deletedLock, otherLock } from '../lost-lock.ts';
 import { type PreparedRelease, prepareRelease } from '../prepare-release.ts';
 import { choosePackages, type SettledLock, type SettleOptions, settleLock } from '../settle-lock.ts';
 import { takeChange, type Update } from '../take-change.ts';
@@ -94,8 +96,7 @@ async function applyUpdate(
   const file = lockFileOf(draft.release.file);
   const read = readLock(loaded.root, file);
   if (isFailure(read)) return read;
-  if (read.kind === 'none')
-    return failure('REL1701', `There is no lock ${file} to update`, `write it with release lock ${draft.release.file}`);
+  if (read.kind === 'none') return nothingToUpdate(loaded.root, draft.release);
   const unknown = unknownPart(prepared, update);
   if (unknown !== undefined) return unknown;
   const renewed = (id: string): boolean =>
@@ -118,6 +119,11 @@ async function applyUpdate(
     ]);
   }
   return { ...settled, lock: next, digest: saveLock(loaded.root, file, next), outcome: 'written' };
+}
+
+function nothingToUpdate(root: string, { file, id }: Release): Failure {
+  const summary = `There is no lock ${lockFileOf(file)} to update`;
+  return otherLock(root, file, id) ?? deletedLock(root, file) ?? failure('REL1701', summary, `release lock ${file}`);
 }
 
 function unknownPart({ draft, loaded }: PreparedRelease, update: Update): Failure | undefined {

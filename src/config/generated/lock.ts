@@ -89,6 +89,10 @@ export interface Lock {
    * What was locked or updated when, oldest first.
    */
   readonly history: readonly LockChange[];
+  /**
+   * SHA-256 of all the rest, which tells a lock that was edited by hand. Locks are changed with `release lock`.
+   */
+  readonly digest?: Digest;
 }
 /**
  * A chosen package.

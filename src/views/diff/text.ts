@@ -4,7 +4,7 @@ import { clean, wrap } from '../text.ts';
 import { amount, thousands } from '../words.ts';
 import type { DiffEndView, DiffView } from './view.ts';
 import { countText, whoText } from './who.ts';
-import { type ChangeWords, changeWords, type WordSources, wordSources } from './words.ts';
+import { type ChangeWords, changeLines, changeWords, type WordSources, wordSources } from './words.ts';
 
 /** What the change does, release by release; the same for many deployments is said once. */
 export function diffText(view: DiffView, layout: Layout): string {
@@ -58,11 +58,12 @@ function releaseLines(diff: ReleaseDiff, sources: WordSources, layout: Layout): 
 }
 
 function wordLines(words: ChangeWords, indent: string, { columns, style }: Layout): readonly string[] {
-  const { subject, before, after, notes } = words;
-  const whole = before === undefined && after === undefined ? subject : `${subject}: ${before ?? ''} -> ${after ?? ''}`;
-  const lines = wrap(whole, columns - indent.length - 2).map(
+  const [first = '', ...notes] = changeLines(words);
+  const lines = wrap(first, columns - indent.length - 2).map(
     (line, index) => `${indent}${index === 0 ? '' : '  '}${line}`,
   );
-  const more = notes.flatMap((note) => wrap(note, columns - indent.length - 4).map((line) => `${indent}    ${line}`));
+  const more = notes.flatMap((note) =>
+    wrap(note.trim(), columns - indent.length - 4).map((line) => `${indent}    ${line}`),
+  );
   return [...lines, ...more.map(style.faint)];
 }

@@ -56,6 +56,12 @@ export function changeWords(change: Change, sources: WordSources): ChangeWords {
   }
 }
 
+/** The same as lines: `subject: before -> after`, then the notes, indented. */
+export function changeLines({ subject, before, after, notes }: ChangeWords): readonly string[] {
+  const whole = before === undefined && after === undefined ? subject : `${subject}: ${before ?? ''} -> ${after ?? ''}`;
+  return [whole, ...notes.map((note) => `    ${note}`)];
+}
+
 function sides(subject: string, before: string, after: string, notes: readonly string[] = []): ChangeWords {
   return { subject, before: clean(before), after: clean(after), notes };
 }

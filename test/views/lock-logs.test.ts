@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { colourStyle } from '../../src/diagnostics/style.ts';
-import type { Drift } from '../../src/plan/drift.ts';
 import type { Lock, LockedPackage } from '../../src/plan/lock.ts';
-import { driftDocument, driftText } from '../../src/views/drift.ts';
 import { lockDocument, lockText } from '../../src/views/lock.ts';
 import { logDocument, logText } from '../../src/views/logs.ts';
-import { colours, layout, widest } from './support.ts';
+import { colours, layout } from './support.ts';
 
 function locked(id: string, version: string, wanted = version): LockedPackage {
   return { feed: 'main', id, wanted, version, sha256: 'a'.repeat(64) };
@@ -48,39 +46,6 @@ test('a lock says which packages changed', () => {
     packages: [{ id: 'ehr-web', was: '3.4.1' }, { id: 'ehr-db' }, { id: 'new' }],
   });
   expect(lockText({ ...view, previous: view.lock, outcome: 'unchanged' }, layout(80)).split('\n')).toHaveLength(2);
-});
-
-test('drift says what changed for whom', () => {
-  const drift: readonly Drift[] = [
-    { kind: 'process', project: 'ehr', lanes: [], summary: 'the process of ehr changed' },
-    {
-      kind: 'variable',
-      project: 'ehr',
-      name: 'timeout',
-      lanes: ['a@prod/ehr', 'b@prod/ehr', 'c@prod/ehr', 'd@prod/ehr'],
-      summary: 'variable timeout of ehr changed for 4 deployments',
-    },
-  ];
-  expect(driftText(drift, 'ehr-november', layout(80))).toMatchInlineSnapshot(`
-    "ehr-november has changed since it was locked: 2 differences
-      the process of ehr changed
-      variable timeout of ehr changed for 4 deployments (a@prod/ehr, b@prod/ehr,
-        c@prod/ehr and 1 more)
-    To take it in: release lock
-    "
-  `);
-  expect(driftText([], 'ehr-november', layout(80))).toBe('ehr-november is as it was locked.\n');
-  expect(driftDocument(drift)).toEqual({ schemaVersion: 1, drift });
-});
-
-test('1,000 differences stay readable', () => {
-  const drift = Array.from(
-    { length: 1000 },
-    (_, index): Drift => ({ kind: 'variable', lanes: [], summary: `variable v${index} changed ${'x '.repeat(60)}` }),
-  );
-  const text = driftText(drift, 'r', layout(80));
-  expect(text.split('\n').length).toBeLessThan(130);
-  expect(widest(text)).toBeLessThanOrEqual(80);
 });
 
 test('a line of output says whose it is', () => {
