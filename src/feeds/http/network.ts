@@ -28,7 +28,14 @@ export async function openNetwork(options: NetworkOptions): Promise<FeedResult<D
   const common = { connect: tls, connectTimeout: connectMs, headersTimeout: firstByteMs, bodyTimeout: idleMs };
   const { httpProxy, httpsProxy, noProxy } = proxies(options.environment);
   if (httpProxy === '' && httpsProxy === '') return found(new Agent(common));
-  return found(new EnvHttpProxyAgent({ ...common, httpProxy, httpsProxy, noProxy, requestTls: tls, proxyTls: tls }));
+  if (![httpProxy, httpsProxy].every((proxy) => proxy === '' || isProxy(proxy))) {
+    // The address itself may hold a password.
+    const detail = 'the address in HTTPS_PROXY or HTTP_PROXY is none: write http://host:port';
+    return failed({ kind: 'unreachable', detail });
+  }
+  // Many proxies allow tunnels to the port of TLS only: plain http is asked of them by its whole address.
+  const how = { httpProxy, httpsProxy, noProxy, proxyTunnel: false, requestTls: tls, proxyTls: tls };
+  return found(new EnvHttpProxyAgent({ ...common, ...how }));
 }
 
 async function trusted({ root, environment, ca }: NetworkOptions): Promise<FeedResult<readonly string[] | undefined>> {
@@ -43,6 +50,10 @@ async function trusted({ root, environment, ca }: NetworkOptions): Promise<FeedR
     certificates.push(text);
   }
   return found(certificates);
+}
+
+function isProxy(text: string): boolean {
+  return URL.canParse(text) && /^(?:https?|socks5?):$/.test(new URL(text).protocol);
 }
 
 function proxies(environment: Environment) {
