@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { renderDiagnostics } from '../diagnostics/render.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
 import { findWorkspaceRoot } from '../workspace/find-root.ts';
 import { maskerOf } from './run-masker.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
- * Says that this program broke: one line with a code on stderr, the details in a file. The whole trace is shown only
+ * Says that this program broke: a message with a code on stderr, the details in a file. The whole trace is shown only
  * to those who ask for it with RELEASE_DEBUG=1.
  */
 export function reportCrash(error: unknown, surroundings: Surroundings, directory: string): void {
@@ -15,9 +17,17 @@ export function reportCrash(error: unknown, surroundings: Surroundings, director
   const details = mask(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const message = mask(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   const file = writeDetails(describe(details, surroundings), surroundings, directory);
-  const where = file === undefined ? 'run again with RELEASE_DEBUG=1 for details' : `details are in ${file}`;
-  surroundings.stderr.write(`error REL3000: internal error: ${message} (${where})\n`);
+  surroundings.stderr.write(renderDiagnostics([crashDiagnostic(message, file)], () => undefined));
   if (surroundings.environment.RELEASE_DEBUG === '1') surroundings.stderr.write(`${details}\n`);
+}
+
+/** `file` holds the details, where one could be written. */
+export function crashDiagnostic(message: string, file: string | undefined): Diagnostic {
+  const hint =
+    file === undefined
+      ? 'this is a mistake of release, not of yours; run it again with RELEASE_DEBUG=1 for details'
+      : `this is a mistake of release, not of yours; what its makers need to know is in ${file}`;
+  return { code: 'REL3000', severity: 'error', summary: `release broke: ${message}`, hint };
 }
 
 function describe(details: string, { version, nodeVersion, platform, now }: Surroundings): string {

@@ -1,9 +1,9 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
+import type { Plan } from '../plan/model.ts';
 import { AddressBook } from '../run/address.ts';
 import { graphsOf } from '../run/graph-shape.ts';
 import type { NodeDecisionRequest } from '../run/host-types.ts';
 import { identify } from '../store/runner-identity.ts';
-import { statusDocument } from '../views/status/document.ts';
 import { type Failure, failure } from './failure.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 import type { KnownRun } from './read-run.ts';
@@ -28,8 +28,15 @@ export function decisionsOf(args: ParsedArguments, known: KnownRun, pid: number)
   return { kind: 'decided', decisions };
 }
 
-function unknownNode({ state, stored }: KnownRun, node: string): Failure {
-  const addresses = statusDocument(state).deployments.flatMap(({ nodes }) => nodes.map(({ address }) => address));
-  const hint = didYouMean(node, addresses) ?? `see release status ${stored.run}`;
+function unknownNode({ plan, stored }: KnownRun, node: string): Failure {
+  const hint = didYouMean(node, addressesNear(plan, node)) ?? `see release status ${stored.run} --all`;
   return failure('REL3024', `The run ${stored.run} has no node "${node}"`, hint);
+}
+
+/** The steps of the deployment that was meant; where there is none, the deployments. */
+function addressesNear({ lanes, processes }: Plan, node: string): readonly string[] {
+  const lane = lanes.find(({ address }) => node.startsWith(`${address}/`));
+  if (lane === undefined) return lanes.map(({ address }) => address);
+  const steps = processes[lane.process]?.steps ?? [];
+  return steps.flatMap(({ path }, index) => (lane.pruned[index] === undefined ? [`${lane.address}/${path}`] : []));
 }

@@ -62,7 +62,7 @@ function toOption({ flags, description, choices, many }: OptionSpec): Option {
 
 function usageFailure(command: Command, parser: Commander, error: CommanderError, typed: readonly string[]): Failure {
   const help = `see release ${command.name} --help`;
-  const summary = sentence(error.message);
+  const usage = `usage: ${usageOf(command)}`;
   switch (error.code) {
     case 'commander.unknownOption': {
       const option = typed.find((text) => error.message.includes(`'${text.split('=')[0]}'`))?.split('=')[0] ?? '';
@@ -71,12 +71,29 @@ function usageFailure(command: Command, parser: Commander, error: CommanderError
       return failure('REL3002', summary, didYouMean(option, known) ?? help);
     }
     case 'commander.missingArgument':
-      return failure('REL3003', summary, `usage: ${usageOf(command)}`);
+      return failure('REL3003', `The argument <${quotedIn(error)}> is missing`, usage);
     case 'commander.excessArguments':
-      return failure('REL3004', summary, `usage: ${usageOf(command)}`);
+      return failure('REL3004', `Too much was typed after release ${command.name}`, usage);
+    case 'commander.invalidArgument':
+      return wrongChoice(command, error, help);
+    case 'commander.optionMissingArgument':
+      return failure('REL3005', `The option ${quotedIn(error)} needs a value`, help);
     default:
-      return failure('REL3005', summary, help);
+      return failure('REL3005', sentence(error.message), help);
   }
+}
+
+/** A value that is none of the few that an option may have. */
+function wrongChoice(command: Command, { message }: CommanderError, help: string): Failure {
+  const [, flags = '', given = ''] = /'([^']+)' argument '([\s\S]*)' is invalid/.exec(message) ?? [];
+  const choices = allOptions(command).find((option) => option.flags === flags)?.choices ?? [];
+  const summary = `"${given}" is no value for ${/--[a-z-]+/.exec(flags)?.[0] ?? flags}`;
+  return failure('REL3005', summary, choices.length === 0 ? help : `use one of: ${choices.join(', ')}`);
+}
+
+/** What Commander puts in quotes. */
+function quotedIn({ message }: CommanderError): string {
+  return /'([^']*)'/.exec(message)?.[1] ?? '';
 }
 
 function usageOf(command: Command): string {

@@ -1,4 +1,4 @@
-import { type Plan, planFormatVersion } from '../plan/model.ts';
+import type { Plan } from '../plan/model.ts';
 import { readPlan } from '../plan/serialize.ts';
 import type { JournalRecord } from '../run/events.ts';
 import { fold } from '../run/fold.ts';
@@ -60,6 +60,6 @@ async function readStoredPlan(store: RunStore, { run, planDigest }: StoredRun): 
 }
 
 function damaged(run: string, why: string): Failure {
-  const hint = `keep the files, and start anew with release run; this release reads plans of format ${planFormatVersion}`;
+  const hint = 'keep the files for whoever looks into it, and start anew with release run';
   return failure('REL3023', `The record of run ${run} cannot be trusted: ${why}`, hint);
 }

@@ -99,7 +99,9 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
       return say('REL1507', `The feed "${feed}" does not let us in`, problem.hint ?? hint, problem.detail);
     }
     case 'forbidden': {
-      const hint = problem.anonymous ? 'give the feed a secret' : 'ask for the right to read it, or use another secret';
+      const hint = problem.anonymous
+        ? 'give the feed a secret in release.config.yaml'
+        : 'ask for the right to read it, or use another secret';
       return say('REL1513', `The feed "${feed}" knows who asks and refuses`, hint, problem.detail);
     }
     case 'rate-limited': {
@@ -121,7 +123,7 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
         problem.detail,
       );
     case 'too-large': {
-      const summary = `The feed "${feed}" sends more than ${problem.limit} bytes`;
+      const summary = `The feed "${feed}" sends more than ${Math.round(problem.limit / 1024 ** 2)} MiB`;
       return say('REL1517', summary, 'check that the address is that of a feed', problem.what);
     }
     case 'no-secret':
@@ -136,7 +138,12 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
       return say('REL1531', `${problem.package} in the feed "${feed}" is not there for ${wanted}`, hint);
     }
     case 'npmrc':
-      return say('REL1532', `${problem.path} cannot be read for the feed "${feed}"`, 'correct the file', problem.detail);
+      return say(
+        'REL1532',
+        `${problem.path} cannot be read for the feed "${feed}"`,
+        'correct the file',
+        problem.detail,
+      );
     case 'offline':
       return say(
         'REL1533',

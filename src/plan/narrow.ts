@@ -23,7 +23,9 @@ export function narrowEnvironments(
   if (wanted === undefined) return release.environments;
   for (const name of wanted) {
     if (release.environments.includes(name)) continue;
-    report(notInRelease('environment', name, release.environments, `add it to the environments of ${release.file}`));
+    report(
+      notInRelease('the environment', name, release.environments, `add it to the environments of ${release.file}`),
+    );
   }
   return release.environments.filter((name) => wanted.includes(name));
 }
@@ -40,9 +42,16 @@ export function narrowTenants(
     if (ids.includes(name)) continue;
     const known = workspace.tenants.has(name);
     const how = known ? `add it to the tenants of ${release.file}` : 'look for the name in tenants/';
-    report(notInRelease('tenant', name, ids, how));
+    report(notInRelease('the tenant', name, ids, how));
   }
   const { tenants, tags } = narrowing;
+  const carried = new Set(selected.flatMap((tenant) => tenant.tags));
+  for (const tag of tags ?? []) {
+    if (carried.has(tag)) continue;
+    report(
+      notInRelease('tenants with the tag', tag, [...carried], 'look for the tag in release.config.yaml and tenants/'),
+    );
+  }
   return selected.filter(
     (tenant) => (tenants === undefined || tenants.includes(tenant.id)) && (tags === undefined || carries(tenant, tags)),
   );
@@ -58,7 +67,7 @@ function notInRelease(what: string, name: string, known: readonly string[], how:
   return {
     code: 'REL1613',
     severity: 'error',
-    summary: `The release does not go to the ${what} "${name}"`,
+    summary: `The release does not go to ${what} "${name}"`,
     detail: 'Options of the command line narrow a release; they never widen it.',
     hint: near === undefined ? how : `${near} Otherwise ${how}`,
   };

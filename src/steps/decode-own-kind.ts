@@ -1,7 +1,7 @@
-import { Ajv } from 'ajv';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { StepKindInfo } from '../plan/step-kind.ts';
 import type { JsonMap } from '../util/json.ts';
+import { loadAjv } from '../util/load-ajv.ts';
 import { decodeObservation, decodeOutcome } from './decode-outcome.ts';
 import type { StepContext, StepKind } from './kind.ts';
 
@@ -76,6 +76,7 @@ function areTexts(value: unknown): value is readonly string[] {
 /** `$ref` to other documents cannot be followed, so compiling finds those as well. */
 function isSchema(schema: object): boolean {
   try {
+    const { Ajv } = loadAjv();
     new Ajv({ strict: false }).compile(schema);
     return true;
   } catch {
@@ -84,5 +85,5 @@ function isSchema(schema: object): boolean {
 }
 
 function wrong(reason: string): DecodedKind {
-  return { ok: false, code: 'REL2141', reason, hint: 'see the step kinds of your own in the README' };
+  return { ok: false, code: 'REL2141', reason, hint: 'see "A step kind" in CONTRIBUTING.md' };
 }

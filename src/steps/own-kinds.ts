@@ -71,9 +71,15 @@ async function loadModule(module: ModuleName, root: string, importer: Importer):
     exports = await importer(new URL(path, `${pathToFileURL(root).href}/`).href);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refused(module, 'REL2140', reason.split('\n')[0] ?? reason, 'correct the path, or the module');
+    return refused(module, 'REL2140', inWords(reason), 'correct the path, or the module');
   }
   return decodeModule(module, exports);
+}
+
+/** What Node says, without where in this program it was said. */
+function inWords(reason: string): string {
+  const [line = reason] = reason.split('\n');
+  return line.replace(/ imported from .*$/, '');
 }
 
 function decodeModule(module: ModuleName, exports: unknown): Loaded {

@@ -52,7 +52,7 @@ function check(what: string, name: string): Diagnostic[] {
       code: 'REL2106',
       severity: 'error',
       summary: `The ${what} ${JSON.stringify(name)} cannot be the name of a folder on a target`,
-      hint: 'Use up to 127 letters, digits and . _ + - @, not starting with a dot and not ending with one, and not "current"',
+      hint: 'use up to 127 letters, digits and . _ + - @, not starting with a dot and not ending with one, and not "current"',
     },
   ];
 }

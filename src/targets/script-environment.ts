@@ -25,7 +25,7 @@ function nameProblems(name: string): Diagnostic[] {
       code: 'REL2101',
       severity: 'error',
       summary: `The environment variable ${JSON.stringify(name)} cannot be given to a script`,
-      hint: owned ? 'The shell or release sets this name itself; use another' : 'Use letters, digits and _ only',
+      hint: owned ? 'the shell or release sets this name itself; use another' : 'use letters, digits and _ only',
     },
   ];
 }
@@ -38,7 +38,7 @@ function valueProblems(name: string, value: string): Diagnostic[] {
       code: 'REL2102',
       severity: 'error',
       summary: `The value of the environment variable ${JSON.stringify(name)} ${reason}`,
-      hint: 'Write the value to a file that the script reads, or encode it as base64 in smaller parts',
+      hint: 'write the value to a file that the script reads, or encode it as base64 in smaller parts',
     },
   ];
 }

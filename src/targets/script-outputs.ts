@@ -63,6 +63,6 @@ function warning(what: string): Diagnostic {
     code: 'REL2104',
     severity: 'warning',
     summary: `The output file of the script ${what}`,
-    hint: 'Write name=value lines, or name<<WORD, the lines, and WORD, to the file named by $RELEASE_OUTPUT',
+    hint: 'write name=value lines, or name<<WORD, the lines, and WORD, to the file named by $RELEASE_OUTPUT',
   };
 }

@@ -11,7 +11,7 @@ test.each([
   [['plan', '--tennant', 'x'], 'REL3002', 'did you mean "--tenant"?'],
   [['explain', 'acme'], 'REL3003', 'usage: release explain <tenant> <environment> [name]'],
   [['plan', 'one', 'two'], 'REL3004', 'usage: release plan'],
-  [['plan', '--output', 'yaml'], 'REL3005', 'see release plan --help'],
+  [['plan', '--output', 'yaml'], 'REL3005', 'use one of: text, json'],
   [['plan', '--out'], 'REL3005', 'see release plan --help'],
   [['run', '--parallel', 'many'], 'REL3005', 'write --parallel 16'],
   [['run', '--var', 'nothing'], 'REL3005', 'write --var name=value'],

@@ -6,11 +6,15 @@ import { collect } from '../contract/feed.ts';
 
 export interface RawEntry {
   readonly name: string;
-  readonly content?: string;
+  readonly content?: string | Uint8Array;
   /** Unix mode with file type, for a zip; only permission bits for a tar. */
   readonly mode?: number;
   readonly type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'FIFO' | 'CharacterDevice' | 'BlockDevice';
   readonly target?: string;
+}
+
+function bytesOf(content: string | Uint8Array): Buffer {
+  return typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
 }
 
 /** A zip with any names at all: yazl refuses bad ones, so they are put in afterwards under names of equal length. */
@@ -18,7 +22,7 @@ export async function writeRawZip(path: string, entries: readonly RawEntry[]): P
   const zip = new ZipFile();
   const names = entries.map(({ name }, index) => `${index}`.padStart(Buffer.byteLength(name), '#'));
   for (const [index, { content = '', mode = 0o100644 }] of entries.entries()) {
-    zip.addBuffer(Buffer.from(content), names[index] ?? '', { mode, mtime: new Date(1980, 0, 1) });
+    zip.addBuffer(bytesOf(content), names[index] ?? '', { mode, mtime: new Date(1980, 0, 1) });
   }
   zip.end();
   let bytes = (await collect(zip.outputStream as AsyncIterable<Uint8Array> & NodeJS.ReadableStream)).toString('latin1');
@@ -38,7 +42,7 @@ export function writeRawTgz(path: string, entries: readonly RawEntry[]): void {
 
 function tarEntry({ name, content = '', mode = 0o644, type = 'File', target }: RawEntry): Buffer[] {
   const block = Buffer.alloc(512);
-  const body = Buffer.from(content);
+  const body = bytesOf(content);
   const padding = Buffer.alloc((512 - (body.length % 512)) % 512);
   new Header({
     path: name,

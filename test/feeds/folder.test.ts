@@ -57,7 +57,7 @@ describe('the folder feed', () => {
     expect(wrong).toMatchObject({ ok: false, problem: { kind: 'no-version', similar: ['2024.6.0'] } });
     if (wrong.ok) return;
     const diagnostic = describeFeedProblem(wrong.problem, feed.name, { file: 'tenants/a.yaml', offset: 3, length: 2 });
-    expect(diagnostic).toMatchObject({ code: 'REL1505', hint: 'did you mean 2024.6.0?', span: { offset: 3 } });
+    expect(diagnostic).toMatchObject({ code: 'REL1505', hint: 'did you mean "2024.6.0"?', span: { offset: 3 } });
   });
 
   it('says that a missing folder cannot be reached, and finds it once it is there', async () => {

@@ -34,6 +34,6 @@ function notThere(path: string): Diagnostic {
     code: 'REL2107',
     severity: 'error',
     summary: `The package has no file ${JSON.stringify(path)} to put values in`,
-    hint: 'Write the path from the root of the package, with / between folders',
+    hint: 'write the path from the root of the package, with / between folders',
   };
 }

@@ -191,7 +191,7 @@ function missing(interpreter: Interpreter, command: readonly string[] | undefine
       code: 'REL2103',
       severity: 'error',
       summary: `The interpreter ${interpreter} is not on this target`,
-      hint: 'Install it there, put its folder on the PATH, or name another shell in the step',
+      hint: 'install it there, put its folder on the PATH, or name another shell in the step',
     },
   ];
 }

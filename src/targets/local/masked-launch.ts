@@ -66,7 +66,7 @@ export function hide(
   return script === undefined ? { masking } : { masking, script };
 }
 
-function noMemory(): Diagnostic {
+export function noMemory(): Diagnostic {
   return {
     code: 'REL2108',
     severity: 'error',
