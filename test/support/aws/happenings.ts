@@ -108,13 +108,13 @@ function startTasks(
   deployment: DeploymentState,
   there: number,
 ): void {
-  const { account, now, after } = context;
+  const { account, after } = context;
   const again = { service: service.key, deployment: deployment.id };
   const health = context.health(deployment.taskDefinition);
   if (health === 'never-start') return;
   for (let count = there; count < service.desired; count += 1) {
     const made = startTask(context, service, deployment);
-    if (health !== 'fail-at-start' && made.secrets.every((name) => reaches(account, name))) {
+    if (health !== 'fail-at-start' && made.secrets.every((secret) => reaches(account, secret))) {
       after(15, { kind: 'task-up', task: made.arn });
       continue;
     }
