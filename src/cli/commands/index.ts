@@ -39,6 +39,11 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'reject', summary: 'stop a waiting run', load: async () => (await import('./reject.ts')).reject },
   { name: 'status', summary: 'show the state of a run', load: async () => (await import('./status.ts')).status },
   { name: 'runs', summary: 'list runs', load: async () => (await import('./runs.ts')).runs },
+  {
+    name: 'report',
+    summary: 'tell the story of a run: failures, waiting, who decided',
+    load: async () => (await import('./report.ts')).report,
+  },
   { name: 'logs', summary: 'show the output of steps', load: async () => (await import('./logs.ts')).logs },
   { name: 'where', summary: 'show which version is where', load: async () => (await import('./where.ts')).where },
   {

@@ -18,10 +18,17 @@ export function problemsOf({ deployments }: StatusDocument): readonly Problem[] 
     .filter(({ state }) => state === 'failed' || state === 'unknown' || state === 'undone')
     .map((deployment) => {
       const nodes = deployment.nodes.filter(({ outcome }) => bad.has(outcome));
-      const node = nodes.toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome))[0];
+      const node = withoutChains(nodes).toSorted(
+        (one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome),
+      )[0];
       const message = node?.error ?? node?.note ?? deployment.reason ?? deployment.state;
       return { deployment, node, message };
     });
+}
+
+/** A chain step fails because something inside it did: that is what people want to hear of. */
+export function withoutChains(nodes: readonly StatusNode[]): readonly StatusNode[] {
+  return nodes.filter(({ address }) => !nodes.some((other) => other.address.startsWith(`${address}/`)));
 }
 
 /** `st-marys@prod/ehr/web/migrate` in `st-marys@prod/ehr` is `web/migrate`. */
