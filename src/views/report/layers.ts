@@ -12,7 +12,7 @@ export interface Layers {
   readonly routes: readonly (readonly Slot[])[];
 }
 
-/** Sorts nodes into layers by what they need, and inside a layer so that few edges cross. Needs have no cycles. */
+/** Sorts nodes into layers by what they need, and inside a layer so that few edges cross. Never fails, also where needs go round. */
 export function layersOf(nodes: readonly LayerNode[]): Layers {
   const needs = reduced(nodes.map((node) => [...new Set(node.needs)]));
   const rank = ranks(needs);
@@ -30,7 +30,14 @@ export function layersOf(nodes: readonly LayerNode[]): Layers {
       routes.push([need, ...between, node]);
     }
   }
-  return { layers: ordered(layers, routes), routes };
+  // A plan from elsewhere may have needs that go round between two boxes; a layer may then be empty.
+  return {
+    layers: ordered(
+      Array.from(layers, (layer) => layer ?? []),
+      routes,
+    ),
+    routes,
+  };
 }
 
 function layerAt(layers: Slot[][], index: number): Slot[] {
