@@ -133,6 +133,9 @@ export class Attempt {
     const { options, files } = this.#tools;
     const { run, lane, node, attempt } = this.#request;
     const { package: used } = this.#facts;
+    // Built-in kinds let no secret into the text of a script; of others we do not know.
+    const isOwn = ready.kind.info.name.includes('/');
+    const holdsSecret = (script: string): boolean => isOwn && options.masker.mask(script) !== script;
     const reference = used && imageOf(options.plan, used);
     const image = reference === undefined ? {} : { image: reference };
     return {
@@ -142,7 +145,7 @@ export class Attempt {
       facts: stepFactsOf(options.plan, this.#facts, this.#request),
       inputs,
       inputsWith: (path) => this.#inputsWith(ready, inputs, path),
-      target: secretTarget(target, () => this.#secrets.values, options.masker),
+      target: secretTarget(target, () => this.#secrets.values, holdsSecret),
       ...(used !== undefined && { package: { ...used, ...image, file: (signal) => files(used, signal) } }),
       secrets: () => this.#secrets.values,
       render: (text) => renderFileText(this.#secrets, () => this.#scope(undefined), text),

@@ -1,12 +1,18 @@
-import type { Masker } from '../secrets/masker.ts';
 import type { Target } from '../targets/target.ts';
 
-/** The target of a step, told with every script which secrets the step knows by then: no kind can forget it. */
-export function secretTarget(target: Target, secrets: () => readonly string[], masker: Pick<Masker, 'mask'>): Target {
+/**
+ * The target of a step, told with every script which secrets the step knows by then: no kind can forget it. `holdsSecret`
+ * judges the text of a script.
+ */
+export function secretTarget(
+  target: Target,
+  secrets: () => readonly string[],
+  holdsSecret: (script: string) => boolean,
+): Target {
   return {
     start: (request) => {
       const known = [...new Set([...secrets(), ...(request.secrets ?? [])])];
-      const secretScript = request.secretScript === true || masker.mask(request.script) !== request.script;
+      const secretScript = request.secretScript === true || holdsSecret(request.script);
       return target.start({ ...request, secrets: known, secretScript });
     },
     status: (ticket) => target.status(ticket),
