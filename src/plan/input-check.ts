@@ -68,7 +68,7 @@ function diagnose(kind: StepKindInfo, step: Step, file: string, error: ErrorObje
   return {
     ...base,
     summary: `${place} ${error.message ?? 'does not fit'}`,
-    hint: `see \`release schema step ${kind.name}\``,
+    hint: `see \`release schema ${kind.name}\``,
     span: at,
   };
 }
