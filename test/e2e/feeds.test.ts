@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { npmFake } from '../support/feeds/npm-server.ts';
+import { zipPackage } from '../support/feeds/packages.ts';
+import { s3Fake } from '../support/feeds/s3-server.ts';
+import { type Fake, sendJson, startFake } from '../support/feeds/server.ts';
+import { folderWith, release, temporaryFolder, type World, writeFiles } from './program.ts';
+
+const lockFile = 'releases/r.lock.yaml';
+
+function workspaceOn(feed: string, wanted = '*'): string {
+  return folderWith({
+    'release.config.yaml': `environments: [test]\nfeeds: { main: ${feed} }\n`,
+    'projects/web.yaml':
+      'project: web\ntenancy: untenanted\nsteps: [{ id: web, uses: package, package: { id: web } }]\n',
+    'releases/r.yaml': `release: r\nproject: web\nversion: 1.0.0\nenvironments: [test]\npackages: { web: "${wanted}" }\n`,
+  });
+}
+
+function filesIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+const cacheOf = (folder: string): string => join(folder, '.release/cache/packages');
+
+/** Lists what a process loads, one address a line. */
+function watchingLoads(): { readonly world: World; readonly loaded: () => string } {
+  const folder = temporaryFolder();
+  const [list, hook] = [join(folder, 'loaded'), join(folder, 'hook.mjs')];
+  const hooks = `
+    import { appendFileSync } from 'node:fs';
+    export async function load(url, context, next) {
+      appendFileSync(${JSON.stringify(list)}, url + '\\n');
+      return next(url, context);
+    }`;
+  writeFileSync(list, '');
+  writeFileSync(
+    hook,
+    `import { register } from 'node:module';\nregister('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}));\n`,
+  );
+  return { world: { environment: { NODE_OPTIONS: `--import=${hook}` } }, loaded: () => readFileSync(list, 'utf8') };
+}
+
+test('neither the SDK of AWS nor the HTTP library is loaded by those who do not use them', async () => {
+  const folder = workspaceOn('{ type: folder, path: packages }');
+  writeFiles(folder, { 'packages/web.1.0.0.zip': await zipPackage({ 'a.txt': 'a' }) });
+  for (const words of [['--version'], ['lock'], ['run']]) {
+    const { world, loaded } = watchingLoads();
+    const told = await release(folder, words, world);
+    expect([told.err, told.code]).toEqual([expect.not.stringContaining('error'), 0]);
+    expect(loaded()).toContain('main.js');
+    expect(loaded()).not.toMatch(/@aws-sdk|node_modules\/undici/);
+  }
+});
+
+test('the SDK of AWS is loaded where a bucket is asked', async () => {
+  const server = await s3Fake('packages', new Map([['web/web.1.0.0.zip', await zipPackage({ 'a.txt': 'a' })]]));
+  onTestFinished(() => server.close());
+  const folder = workspaceOn(`{ type: s3, bucket: packages, endpoint: "${server.url}", pathStyle: true }`);
+  const { world, loaded } = watchingLoads();
+  const environment = { ...world.environment, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 's3cret' };
+  const told = await release(folder, ['lock'], { environment });
+  expect([told.err, told.code]).toEqual(['', 0]);
+  expect(loaded()).toMatch(/@aws-sdk\/client-s3/);
+});
+
+/** A registry with one package of so many bytes that nobody holds in memory; breaks the connection half-way once. */
+function hugeServer(size: number): Promise<Fake> {
+  const chunk = Buffer.alloc(1024 * 1024, 7);
+  let broken = false;
+  return startFake((request, response, url, origin) => {
+    if (url.pathname === '/web') {
+      const dist = { tarball: `${origin}/web.tgz` };
+      return sendJson(response, { name: 'web', versions: { '1.0.0': { name: 'web', dist } } });
+    }
+    const start = Number(/[0-9]+/.exec(request.headers.range ?? '0')?.[0]);
+    const range = { 'content-range': `bytes ${start}-${size - 1}/${size}` };
+    response.writeHead(request.headers.range ? 206 : 200, { 'content-length': size - start, etag: '"v1"', ...range });
+    let left = size - start;
+    const more = (): void => {
+      if (left <= 0) return void response.end();
+      if (!broken && left < size / 2) {
+        broken = true;
+        return void response.destroy();
+      }
+      const piece = left >= chunk.length ? chunk : chunk.subarray(0, left);
+      left -= piece.length;
+      response.write(piece, more);
+    };
+    more();
+  });
+}
+
+const megabyte = 1024 * 1024;
+const size = Number(process.env.RELEASE_TEST_PACKAGE_MEGABYTES ?? 300) * megabyte;
+
+test(`a package of ${size / megabyte} MB is read, verified, resumed and cached in little memory`, async () => {
+  const lockOf = async (bytes: number) => {
+    const server = await hugeServer(bytes);
+    onTestFinished(() => server.close());
+    const folder = workspaceOn(`{ type: npm, url: "${server.url}" }`);
+    const told = await release(folder, ['lock']);
+    expect([told.err, told.code]).toEqual(['', 0]);
+    return { told, folder, server };
+  };
+  const small = await lockOf(megabyte);
+  const large = await lockOf(size);
+  const growth = (large.told.bytes - small.told.bytes) / megabyte;
+  console.log(
+    `locking ${size / megabyte} MB took ${Math.round(large.told.bytes / megabyte)} MB of memory, ${Math.round(growth)} more than 1 MB`,
+  );
+  expect(growth).toBeLessThan(60);
+  const hash = createHash('sha256');
+  for (let left = size; left > 0; left -= megabyte) hash.update(Buffer.alloc(megabyte, 7));
+  const sha256 = hash.digest('hex');
+  expect(readFileSync(join(large.folder, lockFile), 'utf8')).toContain(sha256);
+  expect(filesIn(cacheOf(large.folder)).filter((path) => path.endsWith(sha256))).toHaveLength(1);
+  expect(large.server.seen.map((one) => one.headers['if-range'])).toContain('"v1"');
+}, 600_000);
+
+test('several processes fill one cache at once', async () => {
+  const bytes = await zipPackage({ 'a.txt': 'a'.repeat(200_000) });
+  const server = await npmFake([{ id: 'web', version: '1.0.0', bytes }], {
+    before: (_request, response, url) => {
+      if (!url.pathname.endsWith('.tgz')) return false;
+      // Slowly, so that they are all at it together.
+      response.writeHead(200, { 'content-length': bytes.length });
+      response.write(bytes.subarray(0, 100));
+      setTimeout(() => response.end(bytes.subarray(100)), 700);
+      return true;
+    },
+  });
+  onTestFinished(() => server.close());
+  const folder = workspaceOn(`{ type: npm, url: "${server.url}" }`);
+  const told = await Promise.all([1, 2, 3].map(() => release(folder, ['lock'])));
+  expect(told.map(({ code, err }) => [code, err])).toEqual([1, 2, 3].map(() => [0, '']));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  expect(filesIn(join(cacheOf(folder), 'sha256'))).toEqual([expect.stringContaining(sha256)]);
+  expect(readdirSync(join(cacheOf(folder), 'incoming'))).toEqual([]);
+  expect((await release(folder, ['lock', '--check'])).code).toBe(0);
+}, 60_000);
