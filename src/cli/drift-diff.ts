@@ -1,4 +1,4 @@
-import { lastCommitOf, openRepository } from '../git/repository.ts';
+import { commitsOf, openRepository } from '../git/repository.ts';
 import type { ReleaseDraft } from '../plan/compile.ts';
 import { diffRelease } from '../plan/diff/diff-release.ts';
 import type { ReleaseDiff } from '../plan/diff/model.ts';
@@ -37,7 +37,11 @@ export function driftDiff(
   const repository = openRepository(root);
   if (repository.kind === 'none' || repository.bare) return undefined;
   const cache = openParseCache(root, diskFiles);
-  const told = [lastCommitOf(repository, file), lock.commit, ...lock.history.map(({ commit }) => commit).reverse()];
+  const told = [
+    ...commitsOf(repository, file).slice(0, 1),
+    lock.commit,
+    ...lock.history.map(({ commit }) => commit).reverse(),
+  ];
   const commits = [...new Set(told.filter((commit) => commit !== undefined))].slice(0, mostCommits);
   for (const commit of commits) {
     const read = readRef(

@@ -50,7 +50,7 @@ function foldRun(plan: Plan, stored: StoredRun, records: readonly JournalRecord[
 export type StoredPlan = { readonly kind: 'read'; readonly plan: Plan } | Failure;
 
 /** The plan that a run was made with, proven to be that one. */
-async function readStoredPlan(store: RunStore, { run, planDigest }: StoredRun): Promise<StoredPlan> {
+export async function readStoredPlan(store: RunStore, { run, planDigest }: StoredRun): Promise<StoredPlan> {
   const lines: string[] = [];
   for await (const line of store.readPlan(run)) lines.push(line);
   const read = readPlan(lines);

@@ -206,6 +206,10 @@ export const catalogue = {
   REL3040: 'A commit, branch or tag is not known',
   REL3041: 'Two histories have no commit in common',
   REL3042: 'The workspace has mistakes in an older commit',
+  REL3050: 'There is nothing to roll back to',
+  REL3051: 'The lock to roll back to cannot be had',
+  REL3052: 'Tenants would be rolled back to different locks',
+} as const;
   REL3043: 'A repository has several workspaces',
 
 export type DiagnosticCode = keyof typeof catalogue;

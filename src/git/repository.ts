@@ -52,8 +52,8 @@ export function changedSince({ folder }: Repository, commit: string): readonly s
   return [...new Set([...splitNul(tracked.output), ...splitNul(others.output)])].sort();
 }
 
-/** The commit that last touched a file below the folder. */
-export function lastCommitOf({ folder }: Repository, file: string): string | undefined {
-  const commit = gitLine(folder, ['log', '-1', '--format=%H', '--', `:(literal)${file}`]);
-  return commit === '' ? undefined : commit;
+/** The commits that touched a file below the folder, newest first, on any branch; deleting it counts too. */
+export function commitsOf({ folder }: Repository, file: string): readonly string[] {
+  const commits = gitLine(folder, ['log', '--all', 'HEAD', '--format=%H', '--', `:(literal)${file}`]) ?? '';
+  return commits.split('\n').filter((commit) => commit !== '');
 }

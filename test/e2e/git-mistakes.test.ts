@@ -177,3 +177,39 @@ test('a lock that was deleted', async () => {
   ]);
   expect(await release(folder, ['lock'])).toMatchObject({ code: 0 });
 });
+
+/** A workspace without packages, whose release really runs: version 1.0.0, then 1.1.0. */
+async function released(commitLocks: boolean): Promise<string> {
+  const folder = folderWith({
+    ...workspace,
+    'projects/web.yaml': 'project: web\nsteps: [{ id: tell, uses: note, with: { message: "{{site}}" } }]\n',
+    'releases/first.yaml': 'release: first\nproject: web\nversion: 1.0.0\nenvironments: [test]\n',
+  });
+  commitAll(folder, 'one');
+  expect(await release(folder, ['run', '--yes', '--tenant', 'acme'])).toMatchObject({ code: 0 });
+  if (commitLocks) commitAll(folder, 'lock of acme');
+  edit(folder, 'variables/common.yaml', 'port: 80', 'port: 81');
+  expect(await release(folder, ['lock', '--update', 'all'])).toMatchObject({ code: 0 });
+  expect(await release(folder, ['run', '--yes', '--tenant', 'globex'])).toMatchObject({ code: 0 });
+  if (commitLocks) commitAll(folder, 'lock of globex');
+  edit(folder, 'releases/first.yaml', '1.0.0', '1.1.0');
+  expect(await release(folder, ['lock', '--update', 'all'])).toMatchObject({ code: 0 });
+  expect(await release(folder, ['run', '--yes'])).toMatchObject({ code: 0 });
+  return folder;
+}
+
+test('nothing to roll back to', async () => {
+  const folder = await released(true);
+  await expectTold('REL3050-nothing-older', folder, [
+    ['rollback', 'wep'],
+    ['rollback', 'web', '--tenant', 'nobody'],
+    ['rollback', 'web', '--tenant', 'acme', '--to', '0.9.0'],
+  ]);
+  await expectTold('REL3052-different-locks', folder, [['rollback', 'web']]);
+  const back = await release(folder, ['rollback', 'web', '--tenant', 'acme', '--yes']);
+  expect(back).toMatchObject({ code: 0, err: expect.stringContaining('web goes back to 1.0.0') });
+});
+
+test('a lock that nobody committed', async () => {
+  await expectTold('REL3051-lock-not-committed', await released(false), [['rollback', 'web', '--tenant', 'acme']]);
+});

@@ -31,6 +31,11 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'run', summary: 'deploy a release', load: async () => (await import('./run.ts')).run },
   { name: 'resume', summary: 'go on with a run that stopped', load: async () => (await import('./resume.ts')).resume },
   {
+    name: 'rollback',
+    summary: 'bring a project back to what was there before',
+    load: async () => (await import('./rollback.ts')).rollback,
+  },
+  {
     name: 'cancel',
     summary: 'cancel a run and what it started',
     load: async () => (await import('./cancel.ts')).cancel,

@@ -1,0 +1,98 @@
+import { serializePlan } from '../../plan/serialize.ts';
+import { planText } from '../../views/plan/text.ts';
+import { amount } from '../../views/words.ts';
+import { checkSecrets } from '../check-secrets.ts';
+import type { Command } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { createRun } from '../create-run.ts';
+import { driveRun, usualParallel } from '../drive-run.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { isFailure } from '../failure.ts';
+import { layoutOf } from '../layout.ts';
+import { openStore } from '../open-store.ts';
+import type { ParsedArguments } from '../parsed-arguments.ts';
+import { waysBack } from '../rollback-places.ts';
+import { rollbackPlan } from '../rollback-plan.ts';
+import { maskerOf } from '../run-masker.ts';
+import type { RunnablePlan } from '../runnable-plan.ts';
+
+export const rollback: Command = {
+  name: 'rollback',
+  summary: 'bring a project back to what was there before',
+  arguments: [{ usage: '<project>', description: 'the project, deployed alone or by a train' }],
+  options: [
+    { flags: '--tenant <name>', description: 'only these tenants', many: 'separated' },
+    { flags: '--environment <name>', description: 'only these environments', many: 'separated' },
+    { flags: '--to <version>', description: 'to this version, instead of the last good one before the present one' },
+    { flags: '--wait', description: 'stay and wait for gates, instead of ending with 3' },
+    { flags: '-y, --yes', description: 'do it; without it the plan is shown, and a person is asked' },
+    { flags: '-v, --verbose', description: 'show the output of steps' },
+  ],
+  outputs: ['text', 'json', 'ndjson'],
+  example: 'release rollback etl --tenant abbey\nrelease rollback etl --tenant abbey --environment prod --yes',
+  run: async (context, args) => {
+    const masker = maskerOf(context.surroundings);
+    const opened = await openStore(context, (text) => masker.mask(text));
+    if (isFailure(opened)) return context.print.fail(opened);
+    const project = args.at(0) ?? '';
+    const question = {
+      project,
+      tenants: args.list('tenant'),
+      environments: args.list('environment'),
+      to: args.text('to'),
+    };
+    const found = waysBack(await opened.store.deployed({ project }), question);
+    if (isFailure(found)) return context.print.fail(found);
+    const planned = await rollbackPlan(context, opened, project, found.ways);
+    if (isFailure(planned)) return context.print.fail(planned);
+    const { plan, run: origin } = planned;
+    const made: RunnablePlan = { ...opened, kind: 'runnable', plan, planDigest: serializePlan(plan).digest };
+    const missing = await checkSecrets(context, opened.root, plan);
+    if (missing !== undefined) return context.print.fail(missing);
+    showPlan(context, made, origin, found.without);
+    if (!(await agreed(context, args, found.ways.length))) return exitCode.done;
+    return start(context, args, made);
+  },
+};
+
+function showPlan(
+  context: CommandContext,
+  { plan, planDigest }: RunnablePlan,
+  origin: string,
+  without: readonly string[],
+) {
+  const { stderr } = context.surroundings;
+  stderr.write(planText({ plan, digest: planDigest }, layoutOf(context, 'stderr')));
+  context.print.note(`Pinned to the lock of run ${origin}.`);
+  if (without.length > 0) context.print.note(`Nothing older ever worked at ${without.join(', ')}: left as it is.`);
+}
+
+/** Without a word of consent this only shows: nobody's release goes backwards by accident. */
+async function agreed(context: CommandContext, args: ParsedArguments, places: number): Promise<boolean> {
+  if (args.flag('yes')) return true;
+  const { ask } = context.surroundings;
+  const answer = ask === undefined ? '' : await ask(`Roll ${amount(places, 'deployment')} back? [y/N] `);
+  if (/^y(es)?$/i.test(answer.trim())) return true;
+  context.print.note(`Nothing was started.${ask === undefined ? ' To do it, add --yes.' : ''}`);
+  return false;
+}
+
+async function start(context: CommandContext, args: ParsedArguments, made: RunnablePlan): Promise<ExitCode> {
+  const { store, plan, planDigest, root, config } = made;
+  const run = await createRun(store, made, context.surroundings.now());
+  const { release, project, version, releaseFile } = plan.header;
+  context.print.note(`run ${run}: ${project} goes back to ${version}, as release ${release} brought it`);
+  context.print.note(`What ${releaseFile} says now comes again with its next run: change it in git too.`);
+  return driveRun(context, {
+    run,
+    plan,
+    planDigest,
+    store,
+    root,
+    config,
+    masker: maskerOf(context.surroundings),
+    before: [],
+    verbose: args.flag('verbose'),
+    host: { parallel: usualParallel, wait: args.flag('wait'), noWait: false },
+  });
+}
