@@ -48,10 +48,9 @@ function endOf(context: StepContext, status: TicketStatus, lastLine: string, sto
   switch (status.kind) {
     case 'exited':
       if (status.exitCode === 0) return { kind: 'succeeded', values: withWarnings(context, status.outputs) };
-      if (stopped) return ended({ kind: 'cancelled' });
-      return ended({ kind: 'failed', message: `exit code ${status.exitCode}${line}`, exitCode: status.exitCode });
+      return ended(stopped ? { kind: 'cancelled' } : exited(status.exitCode, line));
     case 'killed':
-      return ended(stopped ? { kind: 'cancelled' } : failed(`ended by the signal ${status.signal}${line}`));
+      return ended(stopped ? { kind: 'cancelled' } : exited(status.exitCode, ` (as after ${status.signal})${line}`));
     case 'running':
       return ended({ kind: 'unknown', message: 'the script was told to stop and still runs' });
     case 'lost':
@@ -60,6 +59,10 @@ function endOf(context: StepContext, status: TicketStatus, lastLine: string, sto
     default:
       return status satisfies never;
   }
+}
+
+function exited(exitCode: number, more: string): AttemptOutcome {
+  return { kind: 'failed', message: `exit code ${exitCode}${more}`, exitCode };
 }
 
 export const lostMessage = 'the script was started, and nothing is left that says how it ended';

@@ -82,6 +82,29 @@ test('a failure tells the exit code and the last line', async () => {
   expect(await executor.execute(asking())).toEqual({ kind: 'failed', message: 'exit code 3: no disk', exitCode: 3 });
 });
 
+test.each([
+  ['exit 143', /^exit code 143 \(as after SIGTERM\)$/, 143],
+  ['kill -KILL $$', /^exit code 137 \(as after SIGKILL\)/, 137],
+  ['exit 200', /^exit code 200$/, 200],
+  ['echo gone; exit 129', /^exit code 129 \(as after SIGHUP\): gone$/, 129],
+])('an end says what is known of it and no more: %s', async (run, message, exitCode) => {
+  const { executor } = place.open(scriptPlan({ run }));
+  expect(await executor.execute(asking())).toEqual({
+    kind: 'failed',
+    message: expect.stringMatching(message),
+    exitCode,
+  });
+});
+
+test('what a script wrote while nobody listened is handed on by whoever finds it ended', async () => {
+  const plan = scriptPlan({ run: 'echo alone' });
+  const earlier = place.open(plan, { log: () => {} });
+  await earlier.executor.execute(asking());
+  const later = place.open(plan);
+  expect(await later.executor.observe(asking())).toEqual({ kind: 'finished', outcome: { kind: 'succeeded' } });
+  expect(later.logs.join('')).toBe('alone\n');
+});
+
 test('the same ticket runs once, and gives the same outcome from another process', async () => {
   const plan = scriptPlan({ run: 'echo ran >> count; echo n=1 >> "$RELEASE_OUTPUT"', outputs: ['n'] });
   const first = await place.open(plan).executor.execute(asking());
@@ -187,15 +210,19 @@ describe('secrets', () => {
     expect(logs.join('')).not.toContain(Buffer.from(secret).toString('base64').slice(4, 16));
   });
 
-  test('stand in no file but the log that the script itself wrote', async () => {
-    const quiet = scriptPlan(
-      { env: { P: '{{password}}' }, run: 'test -n "$P"' },
+  test('stand in no file, not even in the log of a script that prints them', async () => {
+    const loud = scriptPlan(
+      { env: { P: '{{password}}' }, run: 'echo "$P"; echo "$P" >> "$RELEASE_OUTPUT"; printf %s "$P" | base64' },
       { values: plan.lanes[0]?.values ?? {} },
     );
-    await place.open(quiet, { environment }).executor.execute(asking());
+    expect(await place.open(loud, { environment }).executor.execute(asking())).toEqual({ kind: 'succeeded' });
     const files = readdirSync(place.root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.length).toBeGreaterThan(2);
-    for (const file of files) expect(readFileSync(join(file.parentPath, file.name), 'latin1')).not.toContain('S3cr3t');
+    for (const file of files) {
+      const text = readFileSync(join(file.parentPath, file.name), 'latin1');
+      expect(text).not.toContain('S3cr3t');
+      expect(text).not.toContain(Buffer.from(secret).toString('base64').slice(0, 16));
+    }
   });
 
   test('stand in no process arguments while the script runs', async () => {

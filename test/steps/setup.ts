@@ -120,6 +120,7 @@ const systemClock = {
   now: Date.now,
   sleepUntil: (time: number, signal: AbortSignal) =>
     new Promise<void>((done) => {
+      if (signal.aborted) return done();
       const timer = setTimeout(done, Math.max(0, time - Date.now()));
       signal.addEventListener('abort', () => {
         clearTimeout(timer);

@@ -22,7 +22,7 @@ export function statusOf(files: TicketFiles, progress: Progress): TicketStatus {
 export function endedStatus(files: TicketFiles, exitCode: number): TicketStatus {
   const signal = exitCode > 128 ? signalNames.get(exitCode - 128) : undefined;
   const outputs = readOutputs(files.outputs);
-  return signal === undefined ? { kind: 'exited', exitCode, outputs } : { kind: 'killed', signal, outputs };
+  return signal === undefined ? { kind: 'exited', exitCode, outputs } : { kind: 'killed', signal, exitCode, outputs };
 }
 
 /** Reversed, so that of two names for one number (SIGABRT, SIGIOT) the first stays. */
