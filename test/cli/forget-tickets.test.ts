@@ -1,0 +1,74 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { identify, identityText } from '../../src/targets/local/process-table.ts';
+import { cli, type Files, folderWith, smallWorkspace, writeFiles } from './kit.ts';
+
+const ticketsOf = (folder: string): readonly string[] => {
+  const tickets = join(folder, '.release/local/tickets');
+  return existsSync(tickets) ? readdirSync(tickets) : [];
+};
+const prune = async (folder: string) =>
+  JSON.parse((await cli(folder, ['cache', 'prune', '--output', 'json'])).out) as { readonly runs: readonly string[] };
+
+/** A ticket as a script leaves it, and its log. */
+function ticket(run: string, state: string): Files {
+  const folder = `.release/local/tickets/${run}`;
+  return { [`${folder}/state/0.0.1`]: state, [`${folder}/log/0.0.1`]: 'said\n' };
+}
+
+function started(pid: number): string {
+  const identity = identify(pid);
+  return identity === undefined ? '' : `1 started ${identityText(identity)}\n`;
+}
+
+test('a run leaves no tickets behind, failed or not, and its log stays', async () => {
+  const folder = folderWith(smallWorkspace);
+  expect(await cli(folder, ['run', 'releases/first.yaml'])).toMatchObject({ code: 0 });
+  expect(ticketsOf(folder)).toEqual([]);
+  writeFiles(folder, {
+    'broken-globex': '',
+    'releases/second.yaml': (smallWorkspace['releases/first.yaml'] ?? '')
+      .replace('release: first', 'release: second')
+      .replace('1.0.0', '2.0.0'),
+  });
+  expect((await cli(folder, ['run', 'releases/second.yaml'])).code).toBe(1);
+  expect(ticketsOf(folder)).toEqual([]);
+  const { out } = await cli(folder, ['logs', 'second.1', 'globex@test/web/deploy']);
+  expect(out).toContain('from globex');
+});
+
+test('what dead processes left goes with `cache prune`; scripts that run keep their tickets', async () => {
+  const folder = folderWith(smallWorkspace);
+  expect(await cli(folder, ['run', 'releases/first.yaml'])).toMatchObject({ code: 0 });
+  writeFiles(folder, {
+    ...ticket('first.1', `${started(process.pid)}exited 0\n`),
+    ...ticket('nobody-knows.1', `${started(process.pid)}exited 3\n`),
+    ...ticket('living.1', started(process.pid)),
+  });
+  expect((await prune(folder)).runs).toEqual(['first.1', 'nobody-knows.1']);
+  expect(ticketsOf(folder)).toEqual(['living.1']);
+});
+
+test('a run that may still ask its tickets keeps them', async () => {
+  const folder = folderWith({
+    ...smallWorkspace,
+    'projects/web.yaml': `project: web
+steps:
+  - id: deploy
+    uses: script
+    with: { run: 'while [ ! -e "go-$RELEASE_TENANT" ]; do sleep 0.02; done' }
+`,
+  });
+  let stop: ((signal: 'SIGINT') => void) | undefined;
+  const running = cli(folder, ['run', 'releases/first.yaml'], { onHandler: (handler) => (stop = handler) });
+  await expect.poll(() => existsSync(join(folder, '.release/local/tickets/first.1/state/0.0.1'))).toBe(true);
+  expect((await prune(folder)).runs).toEqual([]);
+  stop?.('SIGINT');
+  expect((await running).code).toBe(130);
+  writeFiles(folder, { 'go-acme': '', 'go-globex': '' });
+  expect((await prune(folder)).runs).toEqual([]);
+  expect(ticketsOf(folder)).toEqual(['first.1']);
+  expect((await cli(folder, ['resume'])).code).toBe(0);
+  expect(ticketsOf(folder)).toEqual([]);
+});
