@@ -18,6 +18,7 @@ export class LauncherPool {
   readonly #scan = new GroupScan();
   #idle: Launcher[] = [];
   #unproven: Launcher[] = [];
+  readonly #alive = new Set<number>();
   #finished = 0;
   #closed = false;
 
@@ -29,7 +30,7 @@ export class LauncherPool {
   acquire(): Launcher {
     const wanted = Math.min(maxUnproven, 1 + Math.floor(this.#finished / scriptsPerSpare));
     if (this.#idle.length === 0 && this.#unproven.length >= wanted) this.#prove();
-    return this.#idle.pop() ?? new Launcher(this.#setup, (launcher) => this.#forget(launcher));
+    return this.#idle.pop() ?? this.#start();
   }
 
   /** Gives back a launcher whose script has ended. */
@@ -46,8 +47,14 @@ export class LauncherPool {
     for (const launcher of [...this.#idle.splice(0), ...this.#unproven.splice(0)]) launcher.end();
   }
 
+  #start(): Launcher {
+    const launcher = new Launcher(this.#setup, (ended) => this.#forget(ended));
+    this.#alive.add(launcher.identity.pid);
+    return launcher;
+  }
+
   #prove(): void {
-    const crowded = this.#scan.crowdedGroups();
+    const crowded = this.#scan.crowdedGroups(this.#alive);
     for (const launcher of this.#unproven.splice(0)) {
       if (crowded.has(launcher.identity.pid)) launcher.end();
       else this.#idle.push(launcher);
@@ -55,6 +62,7 @@ export class LauncherPool {
   }
 
   #forget(launcher: Launcher): void {
+    this.#alive.delete(launcher.identity.pid);
     this.#idle = this.#idle.filter((other) => other !== launcher);
     this.#unproven = this.#unproven.filter((other) => other !== launcher);
   }

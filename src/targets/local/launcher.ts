@@ -38,13 +38,14 @@ export class Launcher {
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    this.#child.on('error', () => this.#end(onEnd));
-    this.#child.on('exit', () => this.#end(onEnd));
+    const end = (): void => this.#end(onEnd);
+    this.#child.on('error', this.#child.pid === undefined ? () => {} : end); // Without a process the next line throws.
+    this.identity = identityOf(this.#child.pid);
+    this.#child.on('exit', end);
     this.#child.stdin?.on('error', () => {}); // The exit event tells.
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
     this.#child.unref();
     this.#hold(false);
-    this.identity = identityOf(this.#child.pid);
     this.#registration = registerLauncher(setup.stateDirectory, this.identity, setup.owner);
     this.#child.stdin?.write(launcherPrelude(setup.stateDirectory, this.identity));
   }

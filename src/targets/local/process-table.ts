@@ -18,10 +18,14 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   return pid === undefined || start === undefined || boot === undefined ? undefined : { pid: Number(pid), start, boot };
 }
 
-/** `group` is the number of its process group. Zombies are not listed: they are dead, only not yet reaped. */
+/**
+ * `group` is the number of its process group, `session` that of its session where the system tells. Zombies are not
+ * listed: they are dead, only not yet reaped.
+ */
 export interface ListedProcess {
   readonly pid: number;
   readonly group: number;
+  readonly session: number | undefined;
 }
 
 /** Elsewhere (macOS) `ps` is asked, slowly. */
@@ -75,15 +79,17 @@ export function listProcesses(skip: ReadonlySet<number>): {
 
 function readListed(pid: number): ListedProcess[] {
   const stat = readStat(pid);
-  return stat === undefined ? [] : [{ pid, group: stat.group }];
+  return stat === undefined ? [] : [{ pid, group: stat.group, session: stat.session }];
 }
 
 function startFromFile(pid: number): string | undefined {
   return readStat(pid)?.start;
 }
 
-/** proc(5): the name in parentheses may hold anything; then field 3 is the state, 5 the group, 22 the start in ticks. */
-function readStat(pid: number): { readonly group: number; readonly start: string } | undefined {
+/** proc(5): the name in parentheses may hold anything; then field 3 is the state, 5 the group, 6 the session, 22 the start in ticks. */
+function readStat(
+  pid: number,
+): { readonly group: number; readonly session: number; readonly start: string } | undefined {
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -91,8 +97,9 @@ function readStat(pid: number): { readonly group: number; readonly start: string
     return undefined; // No such process any more.
   }
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, group, start] = [fields[0], fields[2], fields[19]];
-  return state === 'Z' || state === 'X' || start === undefined ? undefined : { group: Number(group), start };
+  const [state, group, session, start] = [fields[0], fields[2], fields[3], fields[19]];
+  if (state === 'Z' || state === 'X' || start === undefined) return undefined;
+  return { group: Number(group), session: Number(session), start };
 }
 
 function startFromPs(pid: number): string | undefined {
@@ -104,7 +111,7 @@ function startFromPs(pid: number): string | undefined {
 
 function listFromPs(): ListedProcess[] {
   const rows = askPs(['-ax', '-o', 'pid=', '-o', 'pgid=', '-o', 'stat=']).matchAll(/^\s*(\d+)\s+(\d+)\s+([^Z\s])/gm);
-  return [...rows].map(([, pid, group]) => ({ pid: Number(pid), group: Number(group) }));
+  return [...rows].map(([, pid, group]) => ({ pid: Number(pid), group: Number(group), session: undefined }));
 }
 
 /** One `-o` for each column: a `=` makes the rest of the word a heading. `ps` fails when no process matches: no lines. */

@@ -30,6 +30,7 @@ export class ScriptStore {
   readonly #folder: string;
   readonly #temporary: string;
   readonly #known = new Set<string>();
+  #last: { readonly interpreter: Interpreter; readonly script: string; readonly file: string } | undefined;
 
   /** `writer` tells apart the temporary files of processes that share the folder. */
   constructor(folder: string, writer: string) {
@@ -39,10 +40,14 @@ export class ScriptStore {
 
   /** The file that holds the text; made whole, then renamed, so nobody runs half of it. */
   fileOf(interpreter: Interpreter, script: string): string {
+    // One step after the other of a wave runs the same text.
+    if (this.#last?.script === script && this.#last.interpreter === interpreter) return this.#last.file;
     const hash = createHash('sha256').update(script).digest('hex');
     const name = `${hash}.${extensionOf(interpreter, script)}`;
     if (!this.#known.has(name)) this.#write(name, script);
-    return join(this.#folder, name);
+    const file = join(this.#folder, name);
+    this.#last = { interpreter, script, file };
+    return file;
   }
 
   #write(name: string, script: string): void {
