@@ -17,6 +17,8 @@ export interface PackageCache {
    * nobody else sees yet, finds nothing wrong. Rejects when the stream or the disk fails.
    */
   put(body: AsyncIterable<Uint8Array>, expected: readonly Digest[], label: string, accept?: Accept): Promise<PutResult>;
+  /** Takes out bytes that are what they should be and yet no good, such as an archive that nobody may unpack. */
+  forget(sha256: string): Promise<void>;
   prune(options: PruneOptions): Promise<Pruned>;
 }
 
@@ -40,6 +42,9 @@ export function packageCache({ folder, now }: CacheOptions): PackageCache {
     find: async (sha256) => (isSha256(sha256) ? findChecked(pathOf(sha256), { sha256, checked, now }) : undefined),
     put: (body, expected, label, accept = async () => undefined) =>
       takeIn(body, { expected, label, accept, folder, pathOf, now }),
+    forget: async (sha256) => {
+      if (isSha256(sha256)) await rm(pathOf(sha256), { force: true });
+    },
     prune: (options) => pruneCache(folder, options),
   };
 }

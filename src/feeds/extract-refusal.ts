@@ -11,6 +11,11 @@ export function quoted(name: string): string {
   });
 }
 
+/** Whether something is wrong with the archive itself, so that it will never be unpacked. */
+export function isArchiveRefusal({ code }: Pick<Diagnostic, 'code'>): boolean {
+  return code >= 'REL1520' && code <= 'REL1530';
+}
+
 /** Why an archive is not unpacked. `summary` follows the name of the archive: "Web.1.0.zip: the entry …". */
 export type Refuse = (code: DiagnosticCode, summary: string, hint: string, detail?: string) => Diagnostic;
 

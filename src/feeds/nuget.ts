@@ -97,7 +97,7 @@ async function openPackage(
   const url = contentAddress(one, resources.value.flatContainer);
   const label = `${one.id} ${formatVersion(one.version)}`;
   if (url === undefined) return failed({ kind: 'malformed', detail: `the feed does not say where ${label} is` });
-  const content = await download(client, { url, credentials }, signal);
+  const content = await download(client, { url, credentials, promised: one.size }, signal);
   if (!content.ok) return content;
   if (content.value === undefined)
     return failed({ kind: 'malformed', detail: `the feed lists ${label}, but does not have it` });

@@ -130,7 +130,7 @@ async function openLayer(
 ): Promise<FeedResult<PackageStream>> {
   const { digest, title } = layer;
   const url = new URL(`blobs/${digest.algorithm}:${digest.hex}`, repository);
-  const blob = await download(client, { url, credentials }, signal);
+  const blob = await download(client, { url, credentials, promised: layer.size }, signal);
   if (!blob.ok) return blob;
   if (blob.value === undefined) return failed({ kind: 'malformed', detail: `${shownAddress(url)} is not there` });
   const kind = kindOfLayer(layer);

@@ -83,7 +83,8 @@ export interface StepPackage {
 }
 
 export type PackageFile =
-  | { readonly ok: true; readonly path: string }
+  /** `forget`: it turned out to be no archive that may be unpacked, so it is not kept. */
+  | { readonly ok: true; readonly path: string; readonly forget: () => Promise<void> }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
 export type InputsResult =

@@ -38,7 +38,7 @@ async function fetchOne(
   const version = parseVersion(text);
   if (feed === undefined || !version.ok) return notUsable(id, text, name);
   const result = await fetchPackage(feed, cache, { id, version: version.value, sha256 }, signal);
-  if (result.ok) return { ok: true, path: result.value.path };
+  if (result.ok) return { ok: true, path: result.value.path, forget: () => cache.forget(sha256) };
   return { ok: false, diagnostic: describeFeedProblem(result.problem, name) };
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isArchiveRefusal } from '../feeds/extract-refusal.ts';
 import { versionFolderName } from '../targets/package-names.ts';
 import type { InstallRequest, PackagePlace } from '../targets/package-store.ts';
 import type { StepContext, StepPackage } from './kind.ts';
@@ -11,6 +12,8 @@ export interface PackageJob {
   /** The versioned folder. */
   readonly name: string;
   readonly package: StepPackage;
+  /** Looks at why the package is refused: an archive that nobody may unpack is not kept. */
+  readonly dropHostile: (diagnostics: readonly Diagnostic[]) => Promise<void>;
 }
 
 export type JobResult =
@@ -32,12 +35,18 @@ export async function prepareJob(context: StepContext, signal: AbortSignal): Pro
   const file = await used.file(signal);
   if (!file.ok) return { ok: false, diagnostics: [file.diagnostic] };
   const { version, sha256 } = used;
+  const dropHostile = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
+    if (diagnostics.some(isArchiveRefusal)) await file.forget();
+  };
   const filled = await substitute(
     context,
     { path: file.path, sha256, label: `${used.id} ${version}` },
     textsInput(context.inputs, 'substitute'),
   );
-  if (!filled.ok) return filled;
+  if (!filled.ok) {
+    await dropHostile(filled.diagnostics);
+    return filled;
+  }
   const request: InstallRequest = {
     place: placeOf(context),
     version,
@@ -46,5 +55,5 @@ export async function prepareJob(context: StepContext, signal: AbortSignal): Pro
     edits: filled.edits,
     ...(filled.revision !== undefined && { revision: filled.revision }),
   };
-  return { ok: true, job: { request, name: versionFolderName(request), package: used } };
+  return { ok: true, job: { request, name: versionFolderName(request), package: used, dropHostile } };
 }

@@ -28,7 +28,10 @@ export async function runPackage(context: StepContext, signal: AbortSignal): Pro
   const { job } = prepared;
   const before = await rememberCurrent(context, job.request.place);
   const result = await context.target.packages.install(job.request);
-  if (result.kind === 'refused') return errored(wordsOf(result.diagnostics));
+  if (result.kind === 'refused') {
+    await job.dropHostile(result.diagnostics);
+    return errored(wordsOf(result.diagnostics));
+  }
   const look = await context.target.packages.look(job.request.place, result.name, hookFiles);
   const installed = { job, before, name: result.name, path: result.path, files: look?.files ?? [] };
   return deploy(context, installed, signal);

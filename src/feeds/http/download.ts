@@ -14,10 +14,15 @@ export interface Download {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+export interface DownloadRequest extends HttpRequest {
+  /** Bytes that the feed's listing promised: there may not be more. */
+  readonly promised?: number | undefined;
+}
+
 /** Starts to read a file that may be large; undefined when there is none. A broken connection is taken up where it broke. */
 export async function download(
   client: HttpClient,
-  request: HttpRequest,
+  { promised, ...request }: DownloadRequest,
   signal: AbortSignal,
 ): Promise<FeedResult<Download | undefined>> {
   signal.throwIfAborted();
@@ -32,7 +37,12 @@ export async function download(
     return rest.value === undefined ? failed({ kind: 'malformed', detail: `${what} is gone` }) : found(rest.value);
   };
   const { size, validator } = first.value;
-  const options = { what, limit: client.limits.packageBytes, policy: client.policy, signal };
+  const options = {
+    what,
+    limit: Math.min(client.limits.packageBytes, promised ?? Number.POSITIVE_INFINITY),
+    policy: client.policy,
+    signal,
+  };
   return found({
     ...(size !== undefined && { size }),
     ...(validator?.startsWith('"') && { etag: validator }),
