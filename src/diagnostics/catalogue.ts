@@ -202,14 +202,15 @@ export const catalogue = {
   REL3029: 'Another run holds a lock',
   REL3030: 'A run could not go on',
   REL3031: 'Later runs brought other versions to places that a run has not done yet',
-} as const;
   REL3040: 'A commit, branch or tag is not known',
   REL3041: 'Two histories have no commit in common',
   REL3042: 'The workspace has mistakes in an older commit',
+  REL3043: 'A repository has several workspaces',
   REL3050: 'There is nothing to roll back to',
   REL3051: 'The lock to roll back to cannot be had',
   REL3052: 'Tenants would be rolled back to different locks',
+  REL3060: 'A version would be lowered',
+  REL3061: 'A version in a release file cannot be changed where it stands',
 } as const;
-  REL3043: 'A repository has several workspaces',
 
 export type DiagnosticCode = keyof typeof catalogue;
