@@ -28,6 +28,11 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: 'write, check or update the lock of a release',
     load: async () => (await import('./lock.ts')).lock,
   },
+  {
+    name: 'bump',
+    summary: 'raise versions in a release file',
+    load: async () => (await import('./bump.ts')).bump,
+  },
   { name: 'run', summary: 'deploy a release', load: async () => (await import('./run.ts')).run },
   { name: 'resume', summary: 'go on with a run that stopped', load: async () => (await import('./resume.ts')).resume },
   {
