@@ -58,6 +58,13 @@ test('help lists every command, and each has help of its own with an example', a
   }
 });
 
+test.each(commandEntries.map(({ name }) => name))('%s refuses an unknown option with its like', async (name) => {
+  const told = await cli(folder, [...name.split(' '), '--ouptut', 'json']);
+  expect(told).toMatchObject({ code: 2, out: '' });
+  expect(told.err).toContain(`error REL3002: The option --ouptut is not known to release ${name}`);
+  expect(told.err).toContain('did you mean "--output"?');
+});
+
 test('what help lists is what the commands say of themselves', async () => {
   for (const { name, summary, load } of commandEntries) {
     const command = await load();

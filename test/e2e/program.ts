@@ -58,6 +58,8 @@ export interface Told {
 
 export interface World {
   readonly environment?: { readonly [name: string]: string };
+  /** Another user's number, for those who may become one. */
+  readonly uid?: number;
   /** Called with the process once it runs. */
   readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
 }
@@ -76,10 +78,13 @@ const reportUsage = `data:text/javascript,${encodeURIComponent(`
 
 /** Runs the real program in a folder, in a process of its own, with nothing on its input and no terminal. */
 export async function release(folder: string, words: readonly string[], world: World = {}): Promise<Told> {
-  const usage = join(temporaryFolder(), 'usage');
+  const usages = temporaryFolder();
+  if (world.uid !== undefined) chmodSync(usages, 0o777);
+  const usage = join(usages, 'usage');
   const child = spawn(process.execPath, ['--import', reportUsage, program, ...words], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(world.uid === undefined ? {} : { uid: world.uid }),
     env: { PATH: process.env.PATH, HOME: folder, TMPDIR: tmpdir(), USAGE_FILE: usage, ...world.environment },
   });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];

@@ -36,7 +36,7 @@ export function load(files: Files): LoadedWorkspace {
 
 export type Options = Partial<Omit<CompileInput, 'workspace' | 'release'>> & { readonly release?: string };
 
-export function inputFor(loaded: Pick<LoadedWorkspace, 'workspace' | 'sources'>, options: Options = {}): CompileInput {
+function inputFor(loaded: Pick<LoadedWorkspace, 'workspace' | 'sources'>, options: Options = {}): CompileInput {
   const { release: wanted = 'r', ...rest } = options;
   return {
     workspace: loaded.workspace,
@@ -78,7 +78,7 @@ export function planOf(files: Files, options: Options = {}): Plan {
 }
 
 /** Answers every request: a range by its first version. */
-export function resolved({ requests }: Pick<ReleaseDraft, 'requests'>): ReadonlyMap<string, LockedPackage> {
+function resolved({ requests }: Pick<ReleaseDraft, 'requests'>): ReadonlyMap<string, LockedPackage> {
   return new Map(
     requests.map((request) => {
       const { feed, id, wanted } = request;
