@@ -13,6 +13,12 @@ export interface StepKindInfo {
   readonly package: 'required' | 'optional' | 'none';
   /** True when the kind has a compensation for `onFailure: undo`. */
   readonly undo: boolean;
+  /** True when a failed attempt leaves something that the compensation takes back too. */
+  readonly undoFailed?: boolean;
+  /** True when the success of the step, given its `with`, is the point of no return: what came before is never undone. */
+  commits?(inputs: JsonMap): boolean;
+  /** What is dangerous about inputs that the schema lets through; those that are known only in a run are null. */
+  problem?(inputs: JsonMap, namespace: string | undefined): string | undefined;
   /** True when it may use any variable, by names that stand in no file of the workspace (such as inside a package). */
   usesAllValues(inputs: JsonMap): boolean;
   /** Input that names a file of the workspace, and the input its text becomes, so that a plan needs no workspace. */

@@ -2,7 +2,7 @@ import { nodeAddress } from './address.ts';
 import type { GateKind, LaneEnd } from './events.ts';
 import { role } from './graph.ts';
 import { countOf, type LaneState, type NodeQueue } from './lane-state.ts';
-import { status } from './node-status.ts';
+import { isFailure, status } from './node-status.ts';
 
 export type DeploymentAction =
   | { readonly kind: 'start'; readonly node: number; readonly attempt: number }
@@ -26,6 +26,8 @@ export interface DeploymentInput {
   readonly halted: boolean;
   readonly undoOnFailure: boolean;
   readonly canUndo: (node: number) => boolean;
+  readonly canUndoFailed?: (node: number) => boolean;
+  readonly isCommit?: (node: number) => boolean;
   /** A shared target that is full, for example. Such a node stays ready. */
   readonly mustWait?: (node: number) => boolean;
 }
@@ -83,14 +85,27 @@ function ending(lane: LaneState, input: DeploymentInput): DeploymentAction {
   if (lane.undoFailed !== undefined) {
     return { kind: 'finish', end: 'failed', reason: `it could not be undone: ${lane.undoFailed}` };
   }
-  const node = lane.succeeded.findLast(
-    (one) =>
-      lane.status[one] === status.succeeded &&
-      lane.graph.role[one] === role.act &&
-      lane.attempts[one] !== 0 &&
-      input.canUndo(one),
-  );
+  const isCommit = input.isCommit;
+  // Behind a point of no return nothing is taken back: the rest is mended, not undone.
+  if (isCommit !== undefined && lane.succeeded.some((one) => stands(lane, one) && isCommit(one))) {
+    return { kind: 'finish', end: 'failed' };
+  }
+  const node = failedToUndo(lane, input) ?? lane.succeeded.findLast((one) => stands(lane, one) && input.canUndo(one));
   return node === undefined ? { kind: 'finish', end: 'undone' } : { kind: 'undo', node };
+}
+
+function stands(lane: LaneState, node: number): boolean {
+  return lane.status[node] === status.succeeded && lane.graph.role[node] === role.act && lane.attempts[node] !== 0;
+}
+
+/** A failed step whose attempt may have left something; the last in the order of the process first. */
+function failedToUndo(lane: LaneState, { canUndoFailed }: DeploymentInput): number | undefined {
+  if (canUndoFailed === undefined) return undefined;
+  for (let node = lane.graph.size - 1; node >= 0; node--) {
+    if (!isFailure(lane.status[node] ?? 0) || lane.attempts[node] === 0 || lane.failedUndone.has(node)) continue;
+    if (lane.graph.role[node] === role.act && canUndoFailed(node)) return node;
+  }
+  return undefined;
 }
 
 function startWhatCan(lane: LaneState, input: DeploymentInput): DeploymentDecision {

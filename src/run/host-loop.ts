@@ -23,6 +23,7 @@ import type { JournalWriter } from './ports.ts';
 import type { ReleaseAction } from './release-action.ts';
 import { fact, laneState, type RunState } from './state.ts';
 import { ticketOf, undoTicketOf } from './ticket.ts';
+import { undoPolicy } from './undo-policy.ts';
 
 /**
  * The embedded host. All it knows stands in the state; each outcome is folded at once, and a tick later the lanes that
@@ -130,6 +131,7 @@ export class HostLoop {
     for (const decision of decisions ?? []) this.#record({ type: 'node-decided', ...decision });
     resumeFlights(this.state, this.#flights, {
       recover: (flight) => this.#admission.recover(flight),
+      record: (event) => this.#record(event),
       isOver: () => this.#ending.begun,
     });
   }
@@ -176,9 +178,7 @@ export class HostLoop {
     }
   }
 
-  #room(): number {
-    return this.state.parallel - this.#flights.size;
-  }
+  #room = (): number => this.state.parallel - this.#flights.size;
 
   #askLane(index: number): void {
     const lane = laneState(this.state, index);
@@ -188,7 +188,7 @@ export class HostLoop {
       limit: this.#room(),
       halted: held || haltReason(this.state) !== undefined,
       undoOnFailure: undoesOnFailure(this.state),
-      canUndo: (node) => this.#options.executor.canUndo(index, node),
+      ...undoPolicy(this.#options.executor, index),
       mustWait: (node) => this.#capacities.isFull(index, node),
     });
     if (decision.starved) this.#starved.add(index);

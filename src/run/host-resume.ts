@@ -1,8 +1,11 @@
+import { nodeAddress } from './address.ts';
+import type { RunEvent } from './events.ts';
 import { type Flight, type Flights, messageOf } from './host-flights.ts';
 import { stepOf } from './lane-state.ts';
 import { status } from './node-status.ts';
 import type { Observation } from './ports.ts';
 import { laneState, type RunState } from './state.ts';
+import { ticketOf } from './ticket.ts';
 
 /** Observations at once. */
 const parallelObservations = 64;
@@ -10,6 +13,7 @@ const parallelObservations = 64;
 export interface ResumeHooks {
   /** The attempt has to be performed (again), under its old ticket. */
   readonly recover: (flight: Flight) => void;
+  readonly record: (event: RunEvent) => void;
   readonly isOver: () => boolean;
 }
 
@@ -18,6 +22,7 @@ export interface ResumeHooks {
  * is done about it. An undo is simply asked for again: it is one start by its ticket, and undoing twice is no harm.
  */
 export function resumeFlights(state: RunState, flights: Flights, hooks: ResumeHooks): void {
+  for (const lane of state.running) lookAgain(state, hooks, lane);
   const open = [...state.running].flatMap((lane) => openFlights(state, flights, lane));
   const next = (): void => {
     const flight = open.shift();
@@ -33,6 +38,18 @@ export function resumeFlights(state: RunState, flights: Flights, hooks: ResumeHo
     });
   };
   for (let started = 0; started < parallelObservations; started++) next();
+}
+
+/** What was unknown may be known now: whoever was out of reach is asked once more, under the old ticket. */
+function lookAgain(state: RunState, { record }: ResumeHooks, index: number): void {
+  const lane = laneState(state, index);
+  for (let node = 0; node < lane.graph.size; node++) {
+    if (lane.status[node] !== status.unknown) continue;
+    const attempt = lane.attempts[node] ?? 1;
+    const ticket = ticketOf({ run: state.run, lane: index, node, attempt });
+    const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
+    record({ type: 'attempt-started', node: address, attempt, ticket });
+  }
 }
 
 function openFlights(state: RunState, flights: Flights, index: number): readonly Flight[] {

@@ -3,7 +3,7 @@ import { role } from './graph.ts';
 import { enterFailure, reopenNode } from './lane-modes.ts';
 import { awaitGate, countAnew, endNode, note, noteEnd, passJoin, push } from './lane-nodes.ts';
 import { type GateDecision, type LaneState, type Outputs, stepOf } from './lane-state.ts';
-import { hasEnded, status } from './node-status.ts';
+import { hasEnded, isFailure, status } from './node-status.ts';
 import { retryTime } from './retry.ts';
 
 /** What events do to a lane. `at` is the record's time, in milliseconds since 1970. */
@@ -154,6 +154,10 @@ export function startUndo(lane: LaneState, node: number, ticket: string): void {
 export function finishUndo(lane: LaneState, node: number, outcome: AttemptOutcome): void {
   lane.undoing = undefined;
   if (outcome.kind === 'succeeded' || outcome.kind === 'skipped') {
+    if (isFailure(lane.status[node] ?? 0)) {
+      lane.failedUndone.add(node);
+      return;
+    }
     note(lane, node, status.undone);
     lane.outputs.delete(node);
     return;

@@ -95,6 +95,7 @@ export function resetLane(lane: LaneState, at: number): void {
   lane.failed = false;
   lane.cancelling = false;
   lane.undoFailed = undefined;
+  lane.failedUndone.clear();
   lane.again = true;
   if (lane.phase === 'ended') lane.phase = 'waiting';
   lane.end = undefined;

@@ -67,6 +67,8 @@ export interface LaneState {
   readonly gates: Map<number, NodeGate>;
   undoing: { readonly node: number; readonly ticket: string } | undefined;
   undoFailed: string | undefined;
+  /** Failed nodes whose attempt was taken back; they stay failed. */
+  readonly failedUndone: Set<number>;
 }
 
 export interface NodeGate {
@@ -124,6 +126,7 @@ export function createLaneState(
     gates: new Map(),
     undoing: undefined,
     undoFailed: undefined,
+    failedUndone: new Set(),
   };
 }
 

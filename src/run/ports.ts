@@ -9,6 +9,10 @@ export interface StepExecutor {
   observe(request: ExecuteRequest): Promise<Observation>;
   /** Whether the node's kind has a compensation. */
   canUndo(lane: number, node: number): boolean;
+  /** Whether an attempt of the node that failed is undone as well. Nothing is when absent. */
+  canUndoFailed?(lane: number, node: number): boolean;
+  /** Whether the node's success is a point of no return. Nothing is when absent. */
+  isCommit?(lane: number, node: number): boolean;
   undo(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome>;
 }
 

@@ -47,6 +47,14 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
       if (seen.kind === 'finished') return { ...seen, outcome: maskedOutcome(seen.outcome, masker) };
       return seen.kind === 'cannot-tell' ? { ...seen, message: masker.mask(seen.message) } : seen;
     },
+    canUndoFailed: (lane, node) => {
+      const kind = options.kinds.get(tools.readNode({ lane, node }).step.kind);
+      return kind?.undo !== undefined && kind.info.undoFailed === true;
+    },
+    isCommit: (lane, node) => {
+      const { step } = tools.readNode({ lane, node });
+      return options.kinds.get(step.kind)?.info.commits?.(step.with) === true;
+    },
     canUndo: (lane, node) => {
       const kind = options.kinds.get(tools.readNode({ lane, node }).step.kind);
       return kind?.undo !== undefined && kind.info.undo;
