@@ -38,7 +38,8 @@ export interface Active {
 export interface InventoryQuestion {
   readonly namespace: string;
   readonly kinds: readonly DatabaseKind[];
-  readonly cluster?: string;
+  /** Null: no cluster runs tasks that could depend on anything. Absent: nobody knows. */
+  readonly cluster?: string | null;
   /** Account that snapshots are taken in, when it is another one. */
   readonly source?: AwsAccount;
 }
@@ -62,7 +63,12 @@ export async function readInventory(account: AwsAccount, question: InventoryQues
     parameters: new Map(parameters),
     active: await readActive(account, namespace),
     log,
-    referenced: cluster === undefined ? undefined : await referencedGenerations(account, cluster, namespace),
+    referenced:
+      cluster === null
+        ? new Set()
+        : cluster === undefined
+          ? undefined
+          : await referencedGenerations(account, cluster, namespace),
   };
 }
 

@@ -6,6 +6,7 @@ import { deleteParameter } from './parameters.ts';
 import type { Polling } from './poll.ts';
 import { removeDatabase } from './remove-database.ts';
 import { removeSnapshot } from './snapshots.ts';
+import { isOfNamespace } from './tags.ts';
 
 export interface GenerationRemoval {
   readonly generation: string;
@@ -35,7 +36,7 @@ export async function removeGeneration(
   }
   if (inventory.parameters.has(generation)) await deleteParameter(account, generationParameter(namespace, generation));
   for (const { id, kind, where } of inventory.snapshots.filter((one) => !one.final && one.generation === generation)) {
-    await removeSnapshot(databaseDriver(where, kind), id, namespace, polling);
+    await removeSnapshot(databaseDriver(where, kind), id, (tags) => isOfNamespace(tags, namespace), polling);
   }
   return undefined;
 }

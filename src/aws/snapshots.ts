@@ -1,7 +1,7 @@
 import type { DatabaseDriver, Snapshot } from './database.ts';
 import { AwsFailure, isAws } from './failure.ts';
 import { type Polling, pause, poll } from './poll.ts';
-import { isOfNamespace, isOwn, type Ownership, type Tags, whose } from './tags.ts';
+import { isOwn, type Ownership, type Tags, whose } from './tags.ts';
 
 export interface SnapshotRequest {
   readonly id: string;
@@ -35,33 +35,30 @@ export function takeSnapshot(driver: DatabaseDriver, request: SnapshotRequest, p
   });
 }
 
-/** Deletes a snapshot of ours until it is gone; one that is not ours stays, and that is no failure. */
+/** Deletes a snapshot until it is gone; one that is not ours stays, and that is no failure. */
 export async function removeSnapshot(
   driver: DatabaseDriver,
   id: string,
-  namespace: string,
+  isOurs: (tags: Tags) => boolean,
   polling: Polling,
 ): Promise<void> {
   let absent = 0;
-  await poll(polling, async () => {
+  await poll({ ...polling, every: Math.min(polling.every, 1000) }, async () => {
     const found = await driver.describeSnapshot(id);
-    if (found !== undefined) {
-      absent = 0;
-      if (!isOfNamespace(found.tags, namespace)) return true;
-      try {
-        await driver.deleteSnapshot(id);
-      } catch (error) {
-        if (!isAws(error, 'busy') && !isAws(error, 'missing')) throw error;
-        // While it is being made it cannot be deleted.
-        if (isAws(error, 'busy')) return undefined;
-      }
-    } else absent += 1;
-    if (absent >= 3) return true;
-    await pause(polling, 1000);
-    while (absent < 3 && (await driver.describeSnapshot(id)) === undefined) {
-      absent += 1;
-      await pause(polling, 1000);
-    }
-    return absent >= 3 ? true : undefined;
+    absent = found === undefined ? absent + 1 : 0;
+    if (found === undefined) return absent >= 3 ? true : undefined;
+    if (!isOurs(found.tags)) return true;
+    // While it is being made it cannot be deleted.
+    if (found.status === 'creating') await pause(polling, polling.every);
+    else await deleteNow(driver, id);
+    return undefined;
   });
+}
+
+async function deleteNow(driver: DatabaseDriver, id: string): Promise<void> {
+  try {
+    await driver.deleteSnapshot(id);
+  } catch (error) {
+    if (!isAws(error, 'busy') && !isAws(error, 'missing')) throw error;
+  }
 }

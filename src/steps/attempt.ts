@@ -151,6 +151,7 @@ export class Attempt {
       render: (text) => renderFileText(this.#secrets, () => this.#scope(undefined), text),
       clock: options.clock,
       fetch: options.fetch,
+      ...(options.aws !== undefined && { aws: options.aws }),
       scratch: options.scratch,
       ...(this.#log.write !== undefined && { log: this.#log.write }),
       mask: (text) => options.masker.mask(text),

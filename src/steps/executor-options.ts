@@ -1,3 +1,4 @@
+import type { Aws } from '../aws/aws.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { PackageCache } from '../feeds/cache.ts';
 import type { Feed } from '../feeds/feed.ts';
@@ -22,6 +23,8 @@ export interface ExecutorOptions {
   readonly masker: Masker;
   readonly clock: Clock;
   readonly fetch: Fetch;
+  /** For steps that need it. */
+  readonly aws?: Aws;
   /** Absolute: for what is needed for a moment. Made when needed. */
   readonly scratch: string;
   /** Gets what steps write, masked, in pieces. Absent: nobody listens, and logs stay on their targets. */

@@ -1,5 +1,6 @@
 import type { StepKindCatalog } from '../plan/step-kind.ts';
 import { approval } from './approval.ts';
+import { awsStepKinds } from './aws/index.ts';
 import { chain } from './chain.ts';
 import { fail } from './fail.ts';
 import { httpCheck } from './http-check.ts';
@@ -13,7 +14,7 @@ import { wait } from './wait.ts';
 export type StepKinds = ReadonlyMap<string, StepKind>;
 
 /** Every kind of step that is built in: a new one is one file and one line here. */
-const all: readonly StepKind[] = [script, packageStep, approval, chain, httpCheck, wait, note, fail];
+const all: readonly StepKind[] = [script, packageStep, approval, chain, httpCheck, wait, note, fail, ...awsStepKinds];
 
 export const builtInStepKinds: StepKinds = new Map(all.map((kind) => [kind.info.name, kind]));
 

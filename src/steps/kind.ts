@@ -1,3 +1,4 @@
+import type { Aws } from '../aws/aws.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { StepKindInfo } from '../plan/step-kind.ts';
 import type { AttemptOutcome } from '../run/events.ts';
@@ -43,6 +44,8 @@ export interface StepContext {
   render(text: string): Promise<RenderedText>;
   readonly clock: Clock;
   readonly fetch: Fetch;
+  /** Absent where AWS is not set up. Nothing of its SDK is loaded before it is asked. */
+  readonly aws?: Aws;
   /** Absolute: a folder for what is needed for a moment. May be missing. */
   readonly scratch: string;
   /** Undefined when nobody listens. Takes whole lines and parts of lines; they are masked on their way. */
@@ -66,6 +69,8 @@ export interface StepFacts {
   readonly target?: string;
   /** RFC 3339, one value for the whole run. */
   readonly timestamp: string;
+  /** Absent where the workspace has no pattern for namespaces. */
+  readonly namespace?: string;
 }
 
 export interface StepPackage {

@@ -100,5 +100,6 @@ export function stepFactsOf(plan: Plan, { lane, step, target }: NodeFacts, reque
     version: lane.versions[step.project] ?? lane.to,
     timestamp: request.timestamp,
     ...(target !== undefined && { target: target.id }),
+    ...(lane.namespace !== undefined && { namespace: lane.namespace }),
   };
 }

@@ -12,7 +12,7 @@ const { workspace, diagnostics } = readWorkspace(root, { cache: false });
 describe('the workspace of this repository', () => {
   it('has no mistakes and nothing to warn of', () => {
     expect(diagnostics).toEqual([]);
-    expect(workspace.tenants.size).toBe(20);
+    expect(workspace.tenants.size).toBe(22);
   });
 
   it.each([...workspace.releases.values()].map((release) => [release.id, release] as const))(
