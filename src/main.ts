@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import type { Output, Surroundings } from './cli/surroundings.ts';
 
 /*
@@ -18,7 +19,16 @@ function readVersion(): string {
   return version;
 }
 
+/**
+ * Most commands end before optimized code has paid for its making, on a core that scripts want: optimizing seven times
+ * later saves a tenth of a run's CPU time and a fifth of a check's. Later versions of Node know no such flag.
+ */
+function optimizeLater(): void {
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=500000');
+}
+
 async function start(): Promise<void> {
+  optimizeLater();
   const surroundings = realSurroundings();
   const { reportCrash } = await import('./cli/crash-report.ts');
   const crash = (error: unknown): void => {
