@@ -7,8 +7,8 @@ export interface MaskOrder {
   /** A word that nobody can guess: what stands before it was written before the script ended. */
   readonly mark: string;
   readonly secrets: readonly string[];
-  /** The file that the script writes its outputs to, in memory where the machine has that, and where they are kept. */
-  readonly outputs: { readonly from: string; readonly to: string };
+  /** The file that the script writes its outputs to, whether it is to lose its name at once, and where they are kept. */
+  readonly outputs: { readonly from: string; readonly nameless: boolean; readonly to: string };
   /** Files to delete once the script has ended. */
   readonly remove: readonly string[];
 }
@@ -40,6 +40,8 @@ export class OutputMasker {
   readonly #ports: MaskPorts;
   #waiting = '';
   #order: MaskOrder | undefined;
+  /** Open descriptor of outputs without a name. */
+  #outputs: number | undefined;
   #stream: MaskStream | undefined;
   #exitCode: string | undefined;
   #answered = false;
@@ -71,6 +73,7 @@ export class OutputMasker {
     const order = JSON.parse(Buffer.from(this.#waiting.slice(0, end), 'base64').toString()) as MaskOrder;
     this.#waiting = this.#waiting.slice(end + 1);
     this.#order = order;
+    this.#outputs = order.outputs.nameless ? openNameless(order.outputs.from) : undefined;
     this.#stream = createByteStream(order.secrets);
   }
 
@@ -82,7 +85,7 @@ export class OutputMasker {
     this.#write(this.#stream?.end() ?? '');
     this.#exitCode = this.#waiting.slice(at + mark.length, end);
     this.#waiting = this.#waiting.slice(end + 1);
-    keepOutputs(order);
+    keepOutputs(order, this.#outputs);
     setTimeout(() => {
       this.#answer();
       this.#ports.goOn();
@@ -124,10 +127,20 @@ function beginningLength(text: string, mark: string): number {
   return 0;
 }
 
-/** What a script gives to later steps is kept without secrets too. Files that are not there are no mistake. */
-function keepOutputs({ secrets, outputs, remove }: Omit<MaskOrder, 'mark'>): void {
+function openNameless(path: string): number | undefined {
   try {
-    const masked = maskedFile(outputs.from, secrets);
+    return openSync(path, 'r');
+  } catch {
+    return undefined; // As if there were no outputs.
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+/** What a script gives to later steps is kept without secrets too. Files that are not there are no mistake. */
+function keepOutputs({ secrets, outputs, remove }: Omit<MaskOrder, 'mark'>, nameless: number | undefined): void {
+  try {
+    const masked = maskedFile(nameless ?? openSync(outputs.from, 'r'), secrets);
     if (masked !== undefined) {
       writeFileSync(outputs.to, masked, { mode: 0o600 });
       chmodSync(outputs.to, 0o600);
@@ -135,18 +148,17 @@ function keepOutputs({ secrets, outputs, remove }: Omit<MaskOrder, 'mark'>): voi
   } catch {
     // An output that is missing is told to whoever declared it.
   }
-  const leftOver = outputs.from === outputs.to ? remove : [outputs.from, ...remove];
-  for (const file of leftOver) rmSync(file, { force: true });
+  for (const file of remove) rmSync(file, { force: true });
 }
 
-function maskedFile(path: string, secrets: readonly string[]): Buffer | undefined {
-  const descriptor = openSync(path, 'r');
+function maskedFile(descriptor: number, secrets: readonly string[]): Buffer | undefined {
   try {
-    if (!fstatSync(descriptor).isFile()) return undefined;
-    const bytes = Buffer.alloc(mostOutputBytes);
+    const { size } = fstatSync(descriptor);
+    if (size === 0) return undefined;
+    const bytes = Buffer.alloc(Math.min(size, mostOutputBytes));
     let length = 0;
     for (let read = 1; read > 0 && length < bytes.length; length += read)
-      read = readSync(descriptor, bytes, length, bytes.length - length, null);
+      read = readSync(descriptor, bytes, length, bytes.length - length, length);
     const stream = createByteStream(secrets);
     return Buffer.from(stream.push(bytes.toString('latin1', 0, length)) + stream.end(), 'latin1');
   } finally {

@@ -19,7 +19,7 @@ export interface MaskingProgram {
   readonly orderLine: (order: {
     readonly mark: string;
     readonly secrets: readonly string[];
-    readonly outputs: { readonly from: string; readonly to: string };
+    readonly outputs: { readonly from: string; readonly nameless: boolean; readonly to: string };
     readonly remove: readonly string[];
   }) => string;
 }

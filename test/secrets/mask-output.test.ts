@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ afterEach(() => {
 const mark = 'f00dbeef'.repeat(4);
 let count = 0;
 
-function open() {
+function open(nameless = false) {
   count += 1;
   const at = (name: string) => join(folder, `${count}-${name}`);
   const [log, from, to, text] = [at('log'), at('from'), at('to'), at('script')];
@@ -27,7 +27,7 @@ function open() {
     answer: (exitCode) => told.push(exitCode),
     goOn: () => told.push('go on'),
   });
-  const order = maskOrderLine({ mark, secrets: ['hunter2-secret'], outputs: { from, to }, remove: [text] });
+  const order = maskOrderLine({ mark, secrets: ['hunter2-secret'], outputs: { from, nameless, to }, remove: [text] });
   return { masker, order, told, from, to, text, read: () => readFileSync(log, 'latin1') };
 }
 
@@ -69,12 +69,16 @@ test('an output that ends without the mark gives no exit code', () => {
   expect(read()).toBe('half hunter2-sec');
 });
 
-test('outputs are kept without the secret, and what is in memory is removed', () => {
-  const { masker, order, from, to, text } = open();
-  writeFileSync(from, 'a=1\nurl=db:hunter2-secret@x\n');
+test.each([true, false])('outputs are kept without the secret, and what is in memory is removed (%s)', (nameless) => {
+  const { masker, order, from, to, text } = open(nameless);
+  writeFileSync(from, '');
   writeFileSync(text, 'echo hunter2-secret');
-  masker.take(Buffer.from(`${order}\n${mark}0\n`));
+  const held = openSync(from, 'a');
+  masker.take(Buffer.from(`${order}\n`));
+  expect(existsSync(from)).toBe(!nameless);
+  writeSync(held, 'a=1\nurl=db:hunter2-secret@x\n');
+  masker.take(Buffer.from(`${mark}0\n`));
   masker.end();
   expect(readFileSync(to, 'utf8')).toBe('a=1\nurl=db:***@x\n');
-  expect([from, text].filter(existsSync)).toEqual([]);
+  expect([from, text].filter(existsSync)).toEqual(nameless ? [] : [from]);
 });

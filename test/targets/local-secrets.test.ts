@@ -83,6 +83,25 @@ describe('local: scripts that know a secret', () => {
     expect(memoryFiles()).toEqual([]);
   });
 
+  it('lets a script write outputs anew, read them, and hand them to other programs', async () => {
+    const script = `printf 'a=1\\nb=2\\n' >"$RELEASE_OUTPUT"; sh -c 'echo "c=$PASSWORD" >>"$RELEASE_OUTPUT"'
+cat "$RELEASE_OUTPUT"; test -f "$RELEASE_OUTPUT" && echo d=1 | tee -a "$RELEASE_OUTPUT" >/dev/null
+node -e 'require("fs").appendFileSync(process.env.RELEASE_OUTPUT, "e=2\\n")'; echo f=3 >"$RELEASE_OUTPUT"; echo g=4 >>"$RELEASE_OUTPUT"`;
+    expect(await run(script)).toMatchObject({ outputs: { values: { f: '3', g: '4' } } });
+    expect(log().toString()).toBe('a=1\nb=2\nc=***\n');
+  });
+
+  it('keeps outputs though somebody tidies the memory up', async () => {
+    await target.start(
+      request('r/1', 'echo ready; while [ ! -e go ]; do sleep 0.02; done; echo a=1 >>"$RELEASE_OUTPUT"'),
+    );
+    await expect.poll(() => existsSync(logFile()) && log().toString()).toBe('ready\n');
+    expect(memoryFiles()).toEqual([]);
+    await rm(memoryFolder(join(folder, 'state')) ?? '', { recursive: true, force: true });
+    writeFileSync(join(folder, 'go'), '');
+    expect(await target.wait('r/1', never)).toMatchObject({ exitCode: 0, outputs: { values: { a: '1' } } });
+  });
+
   it('keeps a script whose text holds the secret off the disk', async () => {
     const script = `cat "$0" | wc -l; echo ${'"$(cat <<"EOF"'}\n${secret}\nEOF\n)"; exit 4`;
     expect(await run(script, { secretScript: true })).toMatchObject({ exitCode: 4 });

@@ -69,8 +69,13 @@ export interface Masking {
   /** Its first line of input. */
   readonly orderLine: string;
   readonly mark: string;
-  /** Where the script writes its outputs. */
+  /** The file for the script's outputs. */
   readonly outputs: string;
+  /**
+   * The file is in memory and loses its name at once, so that nobody tidies it away (systemd does when a user logs out):
+   * the script reaches it by a descriptor of the launcher.
+   */
+  readonly nameless: boolean;
 }
 
 /**
@@ -102,14 +107,15 @@ function commandOf({ env, interpreter, script }: LaunchOrder, outputs: string): 
  * The shell beside it waits for it, and would wait for a daemon that the script leaves behind and whose output goes the
  * same way; so the program tells it by USR1 not to. Until the traps are set, signals are ignored rather than deadly.
  */
-function masked(order: LaunchOrder, { program, orderLine, mark, outputs }: Masking): string {
-  const command = `${commandOf(order, shellQuote(outputs))} </dev/null 2>&1`;
+function masked(order: LaunchOrder, { program, orderLine, mark, outputs, nameless }: Masking): string {
+  const command = `${commandOf(order, nameless ? '"/proc/$$/fd/5"' : shellQuote(outputs))} </dev/null 2>&1`;
   const entered =
     order.enter === undefined
       ? command
       : `if cd -- ${shellQuote(order.enter)}\nthen\n${command}\nelse\n${cannotEnter(order.enter)}\n(exit 125)\nfi`;
-  return `trap '' ${signals}
+  return `${nameless ? `exec 5<${shellQuote(outputs)}\n` : ''}trap '' ${signals}
 _release_c=$({
+exec 5<&-
 trap : ${signals}
 ulimit -S -c 0
 echo ${orderLine}
@@ -118,10 +124,11 @@ echo "${mark}$?"
 } 2>/dev/null | {
 trap exit USR1
 exec 4<&0
-NODE_OPTIONS= NODE_V8_COVERAGE= ${program.map(shellQuote).join(' ')} <&4 4<&- 3>>"$_release_l" &
+NODE_OPTIONS= NODE_V8_COVERAGE= ${program.map(shellQuote).join(' ')} <&4 4<&- 5<&- 3>>"$_release_l" &
 exec </dev/null 4<&- >/dev/null
 wait
 })
+exec 5<&-
 trap : ${signals}
 [ -n "$_release_c" ] || exit
 _release_end "$_release_c"`;

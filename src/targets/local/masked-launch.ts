@@ -61,8 +61,16 @@ export function hide(
   const mark = randomBytes(16).toString('hex');
   const from = memory?.outputs ?? outputs;
   const remove = script === undefined ? [] : [script];
-  const orderLine = maskingProgram.orderLine({ mark, secrets: hiding.secrets, outputs: { from, to: outputs }, remove });
-  const masking = { program: maskingProgram.command, orderLine, mark, outputs: from };
+  const nameless = memory !== undefined;
+  if (nameless) writeFileSync(from, '', { mode: 0o600 });
+  const order = { mark, secrets: hiding.secrets, outputs: { from, nameless, to: outputs }, remove };
+  const masking = {
+    program: maskingProgram.command,
+    orderLine: maskingProgram.orderLine(order),
+    mark,
+    outputs: from,
+    nameless,
+  };
   return script === undefined ? { masking } : { masking, script };
 }
 
