@@ -1,6 +1,7 @@
 import type { SecretIndex } from './secret-index.ts';
 
-const mask = '***';
+/** What stands where a secret was. */
+export const gap = '***';
 
 /** Lives as long as its stream: what waits, and how far into it a secret reaches that was found already. */
 export class Masking {
@@ -25,7 +26,7 @@ export class Masking {
       if (hit === 'undecided') break;
       if (hit === 0) continue;
       // Secrets that overlap are one gap; otherwise the end of the second would show.
-      if (position >= this.#hiddenUntil) shown += this.#visibleUntil(position) + mask;
+      if (position >= this.#hiddenUntil) shown += this.#visibleUntil(position) + gap;
       this.#hiddenUntil = Math.max(this.#hiddenUntil, position + hit);
     }
     shown += this.#visibleUntil(position);

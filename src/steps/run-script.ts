@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from '../run/events.ts';
+import { gap } from '../secrets/masking.ts';
 import type { Interpreter, ScriptOutputs, TicketStatus } from '../targets/target.ts';
 import type { Json } from '../util/json.ts';
 import { followLog } from './follow-log.ts';
@@ -73,6 +74,12 @@ function ended(outcome: AttemptOutcome): ScriptEnd {
 
 function withWarnings(context: StepContext, { values, diagnostics }: ScriptOutputs): ScriptOutputs['values'] {
   for (const { code, summary } of diagnostics) context.log?.(`warning ${code}: ${summary}\n`);
+  if (context.secrets().length === 0) return values;
+  for (const [name, value] of Object.entries(values)) {
+    // The target may have taken the secret out already.
+    if (context.mask(value) === value && !value.includes(gap)) continue;
+    context.log?.(`warning: the output ${name} holds a secret, which later steps get as ${gap}\n`);
+  }
   return values;
 }
 

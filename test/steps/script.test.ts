@@ -258,8 +258,10 @@ describe('secrets', () => {
       { env: { P: '{{password}}' }, run: 'echo "p=<$P>" >> "$RELEASE_OUTPUT"', outputs: ['p'] },
       { values: plan.lanes[0]?.values ?? {} },
     );
-    const outputs = await place.open(giving, { environment }).executor.execute(asking({ attempt: 2 }));
+    const given = place.open(giving, { environment });
+    const outputs = await given.executor.execute(asking({ attempt: 2 }));
     expect(outputs).toEqual({ kind: 'succeeded', outputs: { p: '<***>' } });
+    expect(given.logs.join('')).toBe('warning: the output p holds a secret, which later steps get as ***\n');
   });
 
   test('one that is not there is told by its place', async () => {

@@ -10,14 +10,14 @@ import { memoryFolder } from './memory-folder.ts';
 import { extensionOf } from './script-store.ts';
 
 /** Where what belongs to a ticket and holds secrets stands until its script has ended. */
-export interface MemoryFiles {
+interface MemoryFiles {
   readonly folder: string;
   readonly outputs: string;
   readonly script: (interpreter: Interpreter, text: string) => string;
 }
 
 /** Undefined on a machine without a file system in memory. The folder of the run is made by `hide`. */
-export function memoryFiles(stateDirectory: string, ticket: string): MemoryFiles | undefined {
+function memoryFiles(stateDirectory: string, ticket: string): MemoryFiles | undefined {
   const memory = memoryFolder(stateDirectory);
   if (memory === undefined) return undefined;
   const { run, name } = checkTicket(ticket);
