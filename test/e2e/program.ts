@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,7 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
+
+// Processes take their time on a busy machine; no test here measures any by the clock.
+vi.setConfig({ testTimeout: 90_000 });
 
 export const repository = resolve(import.meta.dirname, '../..');
 
@@ -21,7 +25,7 @@ export const program = join(repository, process.env.RELEASE_TEST_BUILD ?? 'dist'
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** An empty folder, removed when the test file ends. */
 export function temporaryFolder(): string {

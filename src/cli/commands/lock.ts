@@ -31,7 +31,7 @@ export const lock: Command = {
     { flags: '--offline', description: 'ask no feed; take what feeds answered before' },
   ],
   outputs: ['text', 'json'],
-  example: 'release lock releases/2024-06.yaml\nrelease lock releases/2024-06.yaml --update packages "Local.*"',
+  example: 'release lock releases/etl-2024-06.yaml\nrelease lock releases/etl-2024-06.yaml --update packages "Local.*"',
   run: async (context, args) => {
     const update = readUpdate(args.list('update'));
     if (update !== undefined && isFailure(update)) return context.print.fail(update);

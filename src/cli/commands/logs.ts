@@ -21,7 +21,7 @@ export const logs: Command = {
   ],
   options: [],
   outputs: ['text', 'json', 'ndjson'],
-  example: 'release logs 2024-06.1\nrelease logs 2024-06.1 abbey@prod/etl/database',
+  example: 'release logs 2024-06.1\nrelease logs etl-2024-06.1 abbey@prod/etl/database',
   run: async (context, args) => {
     const opened = await openStore(context);
     if (isFailure(opened)) return context.print.fail(opened);

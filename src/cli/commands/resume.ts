@@ -7,6 +7,7 @@ import { openStore } from '../open-store.ts';
 import { overtaken } from '../overtaken.ts';
 import { maskerOf } from '../run-masker.ts';
 import { drivenElsewhere } from '../run-outcome.ts';
+import { tellTheRest } from '../tell-the-rest.ts';
 
 export const resume: Command = {
   name: 'resume',
@@ -24,7 +25,7 @@ export const resume: Command = {
     { flags: '-v, --verbose', description: 'show the output of steps' },
   ],
   outputs: ['text', 'json', 'ndjson'],
-  example: 'release resume 2024-06.1\nrelease resume --rerun abbey@prod/etl/database',
+  example: 'release resume 2024-06.1\nrelease resume --rerun globex@hosted-beta/deploy-all/ledger-api/deploy#app',
   run: async (context, args) => {
     const masker = maskerOf(context.surroundings);
     const opened = await openStore(context, (text) => masker.mask(text));
@@ -36,6 +37,8 @@ export const resume: Command = {
     const { stored, plan, records, state } = known;
     const { run, planDigest } = stored;
     if (!isResumable(state)) {
+      // A process may have died between the end of the run and the last message about it.
+      await tellTheRest(context, { ...opened, known, masker });
       return context.print.fail(
         failure('REL3022', `Run ${run} has ended: ${state.end}`, 'start a new one with release run'),
       );

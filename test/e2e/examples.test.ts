@@ -1,0 +1,126 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commandEntries } from '../../src/cli/commands/index.ts';
+import { program, release, repository, temporaryFolder } from './program.ts';
+import { sampleWorkspace } from './sample.ts';
+
+/* What `--help` shows as an example is typed in the sample workspace, in the state that the example is about. */
+
+/** What has to be there first: nothing, both releases deployed, one twice, one that waits for a person, a commit. */
+const states = {
+  fresh: async () => sampleWorkspace(),
+  deployed: async () => {
+    const folder = sampleWorkspace();
+    for (const file of ['2024-06', 'etl-2024-06']) await succeed(folder, ['run', `releases/${file}.yaml`, '--yes'], 0);
+    return folder;
+  },
+  // The way back is found in git: the lock that the older version ran with.
+  twice: async () => {
+    const folder = sampleWorkspace();
+    const abbey = ['run', 'releases/etl-2024-06.yaml', '--tenant', 'abbey', '--yes'];
+    await succeed(folder, abbey, 0);
+    commit(folder);
+    rewrite(folder, 'releases/etl-2024-06.yaml', 'version: "2024.6"', 'version: "2024.7"');
+    await succeed(folder, ['lock', 'releases/etl-2024-06.yaml', '--update', 'all'], 0);
+    commit(folder);
+    await succeed(folder, abbey, 0);
+    return folder;
+  },
+  waiting: async () => {
+    const folder = sampleWorkspace();
+    rewrite(folder, 'releases/2024-06.yaml', '{ name: canary,', '{ name: canary, approve: true,');
+    await succeed(folder, ['run', 'releases/2024-06.yaml', '--yes'], 3);
+    return folder;
+  },
+  committed: async () => {
+    const folder = sampleWorkspace();
+    commit(folder);
+    return folder;
+  },
+};
+type State = keyof typeof states;
+
+const stateOf: { readonly [command: string]: State } = {
+  diff: 'committed',
+  resume: 'waiting',
+  cancel: 'waiting',
+  approve: 'waiting',
+  reject: 'waiting',
+  status: 'deployed',
+  runs: 'deployed',
+  logs: 'deployed',
+  where: 'deployed',
+  report: 'deployed',
+  rollback: 'twice',
+  'audit verify': 'deployed',
+  'cache prune': 'deployed',
+};
+
+const made = new Map<State, Promise<string>>();
+
+/** Each state is brought about once, and copied for those who change it. */
+function prepared(state: State): Promise<string> {
+  const known = made.get(state) ?? states[state]();
+  made.set(state, known);
+  return known;
+}
+
+function copyOf(folder: string): string {
+  const copy = temporaryFolder();
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
+function commit(folder: string): void {
+  const git = (...words: readonly string[]) => spawnSync('git', words, { cwd: folder });
+  git('init', '-q');
+  git('add', '.');
+  expect(git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'as it runs').status).toBe(0);
+}
+
+function rewrite(folder: string, path: string, from: string, to: string): void {
+  const text = readFileSync(join(folder, path), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(join(folder, path), text.replace(from, to));
+}
+
+async function succeed(folder: string, words: readonly string[], code: number): Promise<void> {
+  const told = await release(folder, words);
+  expect(told.code, told.out + told.err).toBe(code);
+}
+
+const bin = temporaryFolder();
+writeFileSync(join(bin, 'release'), `#!/bin/sh\nexec node ${program} "$@"\n`, { mode: 0o755 });
+
+/** Types a line as a person does, with `release` on the PATH. */
+function type(line: string, folder: string) {
+  const env = { PATH: `${bin}:${process.env.PATH}`, HOME: folder, NO_COLOR: '1' };
+  return new Promise<{ status: number; stdout: string; stderr: string }>((done) => {
+    execFile('bash', ['-c', line], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      done({ status: error === null ? 0 : Number(error.code ?? 128), stdout, stderr });
+    });
+  });
+}
+
+describe.concurrent('examples of --help', () => {
+  it.each(commandEntries.map(({ name }) => name))('%s', async (name) => {
+    const help = await release(repository, [...name.split(' '), '--help']);
+    expect(help).toMatchObject({ code: 0, err: '' });
+    const lines = (help.out.split('\nExample:\n')[1] ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
+    expect(lines.length).toBeGreaterThan(0);
+    const start = await prepared(stateOf[name] ?? 'fresh');
+    let folder = copyOf(start);
+    for (const line of lines) {
+      // The two ways to ask for a way back are alternatives.
+      if (name === 'rollback') folder = copyOf(start);
+      const { status, stdout, stderr } = await type(line, folder);
+      // A run that is resumed before anybody approved it still waits; anything else that is shown simply works.
+      expect(status, `${line}\n${stdout}${stderr}`).toBe(line.startsWith('release resume') ? 3 : 0);
+    }
+  });
+});
