@@ -62,6 +62,7 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
     plan,
     masker: options.masker,
     log: stepOutput(plan, logs, (node, line) => progress.output(node, line)),
+    logged: () => logs.written(),
     warn: ({ code, summary, hint }) =>
       progress.notice(`warning ${code}: ${summary}${hint === undefined ? '' : ` (${hint})`}`),
     onBug: (error) => reportCrash(error, surroundings, context.directory),

@@ -25,6 +25,7 @@ export interface ExecutorSettings {
   /** The one that the run's store writes through. */
   readonly masker: Masker;
   readonly log: (piece: StepLogPiece) => void;
+  readonly logged: () => Promise<void>;
   readonly warn: (diagnostic: Diagnostic) => void;
   readonly onBug: (error: unknown) => void;
 }
@@ -61,6 +62,7 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     fetch,
     scratch: join(state, 'scratch'),
     log: settings.log,
+    logged: settings.logged,
     warn: settings.warn,
     onBug: settings.onBug,
   });

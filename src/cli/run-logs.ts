@@ -25,6 +25,7 @@ export class RunLogs {
   readonly #repeated = new Map<string, number>();
   readonly #known = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failure: unknown;
 
@@ -39,6 +40,16 @@ export class RunLogs {
     this.#waiting.set(lane, gathered);
     gathered.push(JSON.stringify({ at: new Date(this.#now()).toISOString(), node, ticket, text } satisfies LogEntry));
     this.#timer ??= setTimeout(() => this.#write(), gatherMilliseconds);
+  }
+
+  /** Resolves when all that was added is in its file, or was refused. Those who ask meanwhile share the next write. */
+  written(): Promise<void> {
+    this.#next ??= this.#writing.then(() => {
+      this.#next = undefined;
+      this.#write();
+      return this.#writing;
+    });
+    return this.#next;
   }
 
   /** Writes what is left. Gives the error of the disk if there was one. */
@@ -75,7 +86,10 @@ export class RunLogs {
     if (this.#known.has(file)) return;
     this.#known.add(file);
     if (!existsSync(file)) return;
-    for (const { ticket, text } of parseEntries(await readFile(file, 'utf8'))) {
+    const content = await readFile(file, 'utf8');
+    // A line that a crash cut off must not take the next one with it.
+    if (content !== '' && !content.endsWith('\n')) await appendFile(file, '\n');
+    for (const { ticket, text } of parseEntries(content)) {
       this.#repeated.set(ticket, (this.#repeated.get(ticket) ?? 0) + text.length);
     }
   }

@@ -103,8 +103,8 @@ export class Attempt {
   }
 
   /** Hands out the last of the log. */
-  end(): void {
-    this.#log.end();
+  end(): Promise<void> {
+    return this.#log.end();
   }
 
   async #prepare(conditional: boolean): Promise<Preparation> {

@@ -29,6 +29,8 @@ export interface ExecutorOptions {
   readonly scratch: string;
   /** Gets what steps write, masked, in pieces. Absent: nobody listens, and logs stay on their targets. */
   readonly log?: (piece: StepLogPiece) => void;
+  /** Resolves when what `log` was given so far is kept: an outcome never outlives a crash that its log did not. */
+  readonly logged?: () => Promise<void>;
   /** Gets warnings, such as a secret in a file that others can read. */
   readonly warn?: (diagnostic: Diagnostic) => void;
   /** Gets what was thrown and is no expected failure, for whoever hunts the bug. */

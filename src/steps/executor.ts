@@ -24,7 +24,7 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
     } catch (error) {
       return maskedOutcome(outcomeOf(options, attempt, error, signal), masker);
     } finally {
-      attempt.end();
+      await attempt.end();
     }
   };
 
@@ -35,7 +35,7 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
     } catch (error) {
       return { kind: 'cannot-tell', message: messageOf(options, attempt, error) };
     } finally {
-      attempt.end();
+      await attempt.end();
     }
   };
 

@@ -7,9 +7,11 @@ export class MaskedLog {
   /** Undefined when nobody listens. */
   readonly write: ((text: string) => void) | undefined;
   readonly #emit: (text: string) => void;
+  readonly #logged: (() => Promise<void>) | undefined;
   #stream: MaskStream | undefined;
 
-  constructor({ log, masker }: ExecutorOptions, { lane, node, ticket }: ExecuteRequest) {
+  constructor({ log, logged, masker }: ExecutorOptions, { lane, node, ticket }: ExecuteRequest) {
+    this.#logged = logged;
     this.#emit = (text) => {
       if (text !== '') log?.({ lane, node, ticket, text });
     };
@@ -20,7 +22,10 @@ export class MaskedLog {
     };
   }
 
-  end(): void {
-    if (this.#stream !== undefined) this.#emit(this.#stream.end());
+  /** Hands out the rest, and resolves once all of it is kept. */
+  async end(): Promise<void> {
+    if (this.#stream === undefined) return;
+    this.#emit(this.#stream.end());
+    await this.#logged?.();
   }
 }

@@ -65,10 +65,12 @@ async function deploy(context: StepContext, installed: Installed, signal: AbortS
   return conclude(context, installed, merged(pre.values, post));
 }
 
-/** What a hook gave that ended well, perhaps under an earlier process. */
-async function valuesOf({ target }: StepContext, ticket: string): Promise<Readonly<Record<string, string>>> {
-  const status = await target.status(ticket);
-  return status.kind === 'exited' ? status.outputs.values : {};
+/** What a hook gave that ended well, perhaps under an earlier process. Its log comes before that of the next hook. */
+async function valuesOf(context: StepContext, ticket: string): Promise<Readonly<Record<string, string>>> {
+  const status = await context.target.status(ticket);
+  if (status.kind !== 'exited') return {};
+  const end = await endedScript(context, ticket, status);
+  return end.kind === 'succeeded' ? end.values : {};
 }
 
 function merged(earlier: Readonly<Record<string, string>>, end: ScriptEnd): ScriptEnd {
