@@ -45,7 +45,13 @@ export type RunEvent =
       /** Taken once for the run and used by the `timestamp` root. */
       readonly timestamp: string;
     }
-  | { readonly type: 'run-resumed'; readonly runner: RunnerIdentity; readonly onlyFailed: boolean }
+  | {
+      readonly type: 'run-resumed';
+      readonly runner: RunnerIdentity;
+      readonly onlyFailed: boolean;
+      /** The process before was stopped in the middle: nobody asked to try again what had failed for good. */
+      readonly continues?: boolean;
+    }
   | { readonly type: 'wave-started'; readonly wave: string }
   | { readonly type: 'wave-finished'; readonly wave: string; readonly failed: number }
   | { readonly type: 'lane-started'; readonly lane: string }

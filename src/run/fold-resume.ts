@@ -4,12 +4,17 @@ import { requeue, unpark } from './lane-queue.ts';
 import type { LaneState } from './lane-state.ts';
 import { fact, type RunState, waveStages } from './state.ts';
 
+interface Resume {
+  readonly onlyFailed: boolean;
+  readonly continues?: boolean;
+}
+
 /**
- * The run goes on. Lanes that ended without success go again, and so do lanes that were being cancelled; a lane that
- * was busy failing when its runner died finishes that first. What a person rejected, and locks that others held, are
- * asked for anew.
+ * The run goes on. Lanes that ended without success go again, unless the run was only cut off: then it ends as it would
+ * have ended. Lanes that were being cancelled go again; a lane that was busy failing when its runner died finishes that
+ * first. What a person rejected, and locks that others held, are asked for anew.
  */
-export function applyResume(state: RunState, onlyFailed: boolean, at: number): void {
+export function applyResume(state: RunState, { onlyFailed, continues = false }: Resume, at: number): void {
   state.status = 'running';
   state.end = undefined;
   state.endedAt = undefined;
@@ -22,7 +27,9 @@ export function applyResume(state: RunState, onlyFailed: boolean, at: number): v
   // Shared lanes first: whoever joins one must find it waiting again, not failed.
   const shared = lanes.filter((lane) => state.facts.wave[lane.index] === -1);
   const others = lanes.filter((lane) => state.facts.wave[lane.index] !== -1);
-  const again = new Set([...shared, ...others].filter((lane) => goAgain(state, lane, at)).map((lane) => lane.index));
+  const again = new Set(
+    [...shared, ...others].filter((lane) => goAgain(state, lane, continues, at)).map((lane) => lane.index),
+  );
   for (const lane of lanes) hold(state, lane, at);
   for (const wave of state.waves) {
     for (const stage of waveStages) {
@@ -45,10 +52,11 @@ function forgetGates(state: RunState): void {
 }
 
 /** True when the lane has to start again. */
-function goAgain(state: RunState, lane: LaneState, at: number): boolean {
+function goAgain(state: RunState, lane: LaneState, continues: boolean, at: number): boolean {
   lane.again = false;
   const { end } = lane;
   const ended = end !== undefined && end !== 'succeeded';
+  if (ended && continues && end !== 'cancelled') return false;
   if (!ended && !lane.cancelling) return false;
   resetLane(lane, at);
   if (end !== undefined) state.ended[end]--;

