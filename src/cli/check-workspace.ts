@@ -1,9 +1,9 @@
 import { relative, resolve } from 'node:path';
-import type { Release, Workspace } from '../config/model.ts';
+import type { Workspace } from '../config/model.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { TextLookup } from '../diagnostics/sources.ts';
+import { deploymentCount } from '../plan/deployment-count.ts';
 import { validateWorkspace } from '../plan/validate.ts';
-import { selects } from '../resolve/select-tenants.ts';
 import type { Checked } from '../views/validate.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { textReader } from './compile.ts';
@@ -12,6 +12,10 @@ import { isFailure } from './failure.ts';
 import { openKinds } from './step-kinds.ts';
 
 export interface CheckedWorkspace {
+  readonly kind: 'checked';
+  /** Absolute path. */
+  readonly root: string;
+  readonly workspace: Workspace;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: TextLookup;
   readonly checked: Checked;
@@ -24,6 +28,9 @@ export async function checkWorkspace(context: CommandContext, paths: readonly st
   const sources = loaded.sources.text;
   const isMeant = pathFilter(context.directory, root, paths);
   const onlyThese = (found: readonly Diagnostic[]): CheckedWorkspace => ({
+    kind: 'checked',
+    root,
+    workspace,
     diagnostics: found.filter(isMeant),
     sources,
     checked: { releases: 0, deployments: 0 },
@@ -34,22 +41,16 @@ export async function checkWorkspace(context: CommandContext, paths: readonly st
   if (isFailure(opened)) return onlyThese([...loaded.diagnostics, ...opened.diagnostics]);
   const found = validateWorkspace(workspace, opened.catalog, textReader(loaded));
   const releases = [...workspace.releases.values()];
-  const deployments = releases.reduce((sum, release) => sum + deploymentsOf(workspace, release), 0);
+  const deployments = releases.reduce((sum, release) => sum + deploymentCount(workspace, release), 0);
   return { ...onlyThese([...loaded.diagnostics, ...found]), checked: { releases: releases.length, deployments } };
 }
 
-/** Project x tenant x environment of one release. */
-function deploymentsOf({ projects, tenants }: Workspace, { project, environments, tenants: wanted }: Release): number {
-  if (projects.get(project.text)?.tenancy === 'untenanted') return environments.length;
-  const selected = [...tenants.values()].filter((tenant) => selects(wanted, tenant));
-  return selected.reduce(
-    (sum, tenant) => sum + tenant.environments.filter((name) => environments.includes(name)).length,
-    0,
-  );
-}
-
 /** Diagnostics in files under one of the paths; all of them when there is none. What stands in no file stays. */
-function pathFilter(directory: string, root: string, paths: readonly string[]): (diagnostic: Diagnostic) => boolean {
+export function pathFilter(
+  directory: string,
+  root: string,
+  paths: readonly string[],
+): (diagnostic: Diagnostic) => boolean {
   const wanted = paths.map((path) => relative(root, resolve(directory, path)).replaceAll('\\', '/'));
   return ({ span }) =>
     wanted.length === 0 ||

@@ -9,6 +9,7 @@ import type { StepKindCatalog } from './step-kind.ts';
 import { unusedRules } from './unused-rules.ts';
 
 type Base = Omit<CompileInput, 'release'>;
+export type ValidateInput = Pick<CompileInput, 'workspace' | 'kinds' | 'readText'>;
 
 /**
  * Everything that can be said about a workspace without a feed, a store or a run: its values, all of its releases, and
@@ -19,7 +20,7 @@ export function validateWorkspace(
   kinds: StepKindCatalog,
   readText: (path: string) => string | undefined,
 ): readonly Diagnostic[] {
-  const base: Base = { workspace, kinds, readText, narrowing: {}, commandLine: [], deployed: [], now: 0 };
+  const base = baseOf({ workspace, kinds, readText });
   const releases = [...workspace.releases.values()].map((release) => compileRelease({ ...base, release }));
   const others = projectsWithoutRelease(workspace).map((project) => compileAlone(base, project));
   const drafts = releases.flatMap(({ draft }) => draft ?? []);
@@ -31,6 +32,10 @@ export function validateWorkspace(
   ]);
 }
 
+function baseOf(input: ValidateInput): Base {
+  return { ...input, narrowing: {}, commandLine: [], deployed: [], now: 0 };
+}
+
 function warnings(workspace: Workspace, drafts: readonly ReleaseDraft[]): readonly Diagnostic[] {
   const facts = projectFacts(workspace, () => undefined);
   const projects = [...workspace.projects.values()].map(facts);
@@ -38,7 +43,7 @@ function warnings(workspace: Workspace, drafts: readonly ReleaseDraft[]): readon
 }
 
 /** Neither released nor chained by one that is. */
-function projectsWithoutRelease({ projects, releases }: Workspace): readonly Project[] {
+export function projectsWithoutRelease({ projects, releases }: Workspace): readonly Project[] {
   const open = [...releases.values()].map(({ project }) => project.text);
   const mentioned = new Set<string>();
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -59,7 +64,8 @@ const triedTenants = 50;
  * Nobody says yet which tenants such a project is meant for. It is right when there is one that it fits; else the
  * mistakes are shown that the best fitting tenant has.
  */
-function compileAlone(base: Base, project: Project): readonly Diagnostic[] {
+export function compileAlone(input: ValidateInput, project: Project): readonly Diagnostic[] {
+  const base = baseOf(input);
   const release = imaginaryRelease(base.workspace, project);
   let fewest = mistakes(compileRelease({ ...base, release }));
   if (!hasErrors(fewest) || project.tenancy === 'untenanted') return fewest;
@@ -79,7 +85,7 @@ function mistakes({ diagnostics }: CompiledRelease): readonly Diagnostic[] {
 }
 
 /** The same mistake at the same place counts once, whoever met it. */
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const keyOf = ({ code, span, summary }: Diagnostic): string =>
     `${code}\n${span?.file ?? ''}:${span?.offset ?? ''}:${span?.length ?? ''}\n${summary}`;
   const found = new Map<string, Diagnostic>();

@@ -29,8 +29,16 @@ interface Refusal {
 
 const none: Namespaces = { of: () => undefined, diagnostics: [] };
 
-/** The namespace of every tenant in each of its environments, from the workspace's pattern. */
+const known = new WeakMap<Workspace, Namespaces>();
+
+/** The namespace of every tenant in each of its environments, from the workspace's pattern. Worked out once for all releases. */
 export function resolveNamespaces(workspace: Workspace): Namespaces {
+  const found = known.get(workspace) ?? workOut(workspace);
+  known.set(workspace, found);
+  return found;
+}
+
+function workOut(workspace: Workspace): Namespaces {
   const { namespace: pattern } = workspace.config;
   if (pattern === undefined) return none;
   const { template, diagnostics } = compileTemplate(pattern.text, pattern.span);
