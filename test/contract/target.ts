@@ -56,6 +56,16 @@ export function targetContract(name: string, makePlace: () => TargetPlace): void
       expect(await reopened().status('r/1')).toMatchObject({ kind: 'exited', exitCode: 3 });
     });
 
+    it('keeps what a script may know off its log and outputs, in any form, for whoever asks', async () => {
+      const [secret, env] = ['hunter2 & "more"', { PASSWORD: 'hunter2 & "more"' }];
+      const script = `echo "<$PASSWORD>"; printf %s "$PASSWORD" | base64; echo "a=[$PASSWORD]" >>"$RELEASE_OUTPUT"; exit 7`;
+      const end = { kind: 'exited', exitCode: 7, outputs: { values: { a: '[***]' } } };
+      expect(await run('r/1', script, { env, secrets: [secret] })).toMatchObject(end);
+      const later = reopened();
+      expect(await later.status('r/1')).toMatchObject(end);
+      expect(await log('r/1', later)).toBe('<***>\n***\n');
+    });
+
     it('runs a script as a fresh shell does', async () => {
       const script = `trap 'echo bye' EXIT
 case $0 in */*) echo named;; esac
