@@ -24,6 +24,7 @@ const floors: Rules['floors'] = {
   steps: 7,
   store: 7,
   workspace: 7,
+  outbound: 8,
   server: 8,
   cli: 9,
   'main.ts': 10,

@@ -23,8 +23,9 @@ function timeAt(percent) {
   return bends.at(-1)?.[0] ?? 0;
 }
 
-/** With the day of the week when it is not that of the start. @param {number} time */
+/** Time of day, with the day of the week when it is not that of the start. @param {number} time */
 function timeLabel(time) {
+  if ((data.bends.at(-1)?.[0] ?? 0) < 20_000) return `+${took(time)}`;
   const day = new Date(data.start + time).toLocaleDateString('en', { weekday: 'short' });
   return day === new Date(data.start).toLocaleDateString('en', { weekday: 'short' })
     ? clock(time)

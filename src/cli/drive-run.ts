@@ -19,7 +19,9 @@ import { isFailure } from './failure.ts';
 import { forgetTickets } from './forget-tickets.ts';
 import { layoutOf } from './layout.ts';
 import { openExecutor } from './open-executor.ts';
+import { openOutbound } from './open-outbound.ts';
 import { stateFolder } from './open-store.ts';
+import type { Outbound } from './outbound.ts';
 import { realClock } from './real-clock.ts';
 import { logsFolder } from './run-folder.ts';
 import { RunLogs } from './run-logs.ts';
@@ -34,7 +36,7 @@ export interface DriveOptions {
   readonly planDigest: string;
   readonly store: RunStore;
   readonly root: string;
-  readonly config: Pick<WorkspaceConfig, 'state'>;
+  readonly config: Pick<WorkspaceConfig, 'state' | 'notifications'>;
   readonly masker: Masker;
   /** What an earlier process did. */
   readonly before: readonly JournalRecord[];
@@ -55,12 +57,17 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
   const state = stateFolder(options.root, options.config.state);
   const progress = progressFor(context, options);
   const logs = new RunLogs(logsFolder(state, run), surroundings.now);
+  const { root, masker } = options;
+  const { notifications } = options.config;
+  const warn = (line: string): void => progress.notice(line);
+  const outbound = await openOutbound({ surroundings, root, state, run, plan, notifications, masker, warn });
   const opened = await openExecutor({
     surroundings,
-    root: options.root,
+    root,
     state,
     plan,
-    masker: options.masker,
+    masker,
+    environmentOf: outbound.environmentOf,
     log: stepOutput(plan, logs, (node, line) => progress.output(node, line)),
     logged: () => logs.written(),
     warn: ({ code, summary, hint }) =>
@@ -70,7 +77,8 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
   if (isFailure(opened)) return print.fail(opened);
   progress.replay(options.before);
   await progress.start();
-  const { result, stopped, last, logsKept } = await perform(context, options, { opened, progress, logs });
+  outbound.catchUp(options.before);
+  const { result, stopped, last, logsKept } = await perform(context, options, { opened, progress, logs, outbound });
   if (last !== undefined && logsKept && result.kind !== 'errored' && result.kind !== 'lock-held') {
     const forgetting = { state, store: options.store, runner: identify(surroundings.pid) };
     // Left-overs harm nobody; `cache prune` takes them.
@@ -88,6 +96,7 @@ interface Performing {
   readonly opened: Extract<Awaited<ReturnType<typeof openExecutor>>, { readonly kind: 'opened' }>;
   readonly progress: Progress;
   readonly logs: RunLogs;
+  readonly outbound: Outbound;
 }
 
 interface Performed {
@@ -99,12 +108,9 @@ interface Performed {
   readonly logsKept: boolean;
 }
 
-async function perform(
-  context: CommandContext,
-  options: DriveOptions,
-  { opened, progress, logs }: Performing,
-): Promise<Performed> {
-  const start = (): RunHandle => openRun(hostOptions(context, options, opened.executor, progress));
+async function perform(context: CommandContext, options: DriveOptions, performing: Performing): Promise<Performed> {
+  const { progress } = performing;
+  const start = (): RunHandle => openRun(hostOptions(context, options, performing));
   const stopping = stopOnSignals(context.surroundings, start, (text) => progress.notice(text), options.run);
   let result: RunResult;
   let logsKept = false;
@@ -112,41 +118,42 @@ async function perform(
     if (options.cancelledBy !== undefined) stopping.handle().cancel(options.cancelledBy);
     result = await stopping.result;
   } finally {
-    logsKept = await finish(stopping, opened.close, progress, logs);
+    logsKept = await finish(stopping, performing);
   }
   return { result, stopped: stopping.stopped(), last: stopping.handle().state(), logsKept };
 }
 
 /** False when some output of steps is lost. */
-async function finish(stopping: Stopping, close: () => void, progress: Progress, logs: RunLogs): Promise<boolean> {
+async function finish(stopping: Stopping, { opened, progress, logs, outbound }: Performing): Promise<boolean> {
   stopping.release();
   const lost = await logs.close();
   if (lost !== undefined)
     progress.notice(
       `warning: some output of steps was not kept: ${lost instanceof Error ? lost.message : String(lost)}`,
     );
+  await outbound.close();
   await progress.stop();
-  close();
+  opened.close();
   return lost === undefined;
 }
 
 function hostOptions(
   { surroundings, print, output }: CommandContext,
   { run, plan, planDigest, store, host }: DriveOptions,
-  executor: HostOptions['executor'],
-  progress: Progress,
+  { opened, progress, outbound }: Performing,
 ): HostOptions {
   return {
     run,
     plan,
     planDigest,
     store,
-    executor,
+    executor: opened.executor,
     clock: realClock(surroundings.now),
     runner: identify(surroundings.pid),
     ...host,
-    onDurable: (records) => {
+    onDurable: (records, state) => {
       progress.records(records);
+      outbound.read(records, state);
       if (output === 'ndjson') for (const record of records) print.data(jsonLine(record));
     },
     onRefused: (reason) => progress.notice(`not obeyed: ${reason}`),

@@ -24,6 +24,8 @@ export interface ExecutorSettings {
   readonly plan: Plan;
   /** The one that the run's store writes through. */
   readonly masker: Masker;
+  /** What the script of an attempt gets besides, by ticket. */
+  readonly environmentOf: (ticket: string) => Readonly<Record<string, string>>;
   readonly log: (piece: StepLogPiece) => void;
   readonly logged: () => Promise<void>;
   readonly warn: (diagnostic: Diagnostic) => void;
@@ -61,6 +63,7 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     clock: realClock(surroundings.now),
     fetch,
     scratch: join(state, 'scratch'),
+    environmentOf: settings.environmentOf,
     log: settings.log,
     logged: settings.logged,
     warn: settings.warn,

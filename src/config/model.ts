@@ -33,8 +33,23 @@ export interface WorkspaceConfig {
   readonly targets: ReadonlyMap<string, TargetConfig>;
   readonly freezes: readonly Freeze[];
   readonly state: StateConfig;
+  readonly notifications: readonly NotificationConfig[];
   /** Modules with step kinds of the workspace's own, as paths inside the workspace or package names. */
   readonly stepKinds: readonly Located[];
+}
+
+export type NotificationEvent = 'blocked' | 'failed' | 'done';
+
+/** A webhook that is told how runs stand. */
+export interface NotificationConfig {
+  readonly name: string;
+  readonly url:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'secret'; readonly secret: SecretReference };
+  readonly format: 'json' | 'slack';
+  readonly on: readonly NotificationEvent[];
+  /** What messages are signed with. */
+  readonly key?: SecretReference;
 }
 
 export interface TagSet {

@@ -143,6 +143,7 @@ export class Attempt {
       place: `${run}.${lane}.${node}`,
       attempt,
       facts: stepFactsOf(options.plan, this.#facts, this.#request),
+      environment: options.environmentOf?.(this.#request.ticket) ?? {},
       inputs,
       inputsWith: (path) => this.#inputsWith(ready, inputs, path),
       target: secretTarget(target, () => this.#secrets.values, holdsSecret),

@@ -27,6 +27,8 @@ export interface ExecutorOptions {
   readonly aws?: Aws;
   /** Absolute: for what is needed for a moment. Made when needed. */
   readonly scratch: string;
+  /** What the script of an attempt gets besides its own variables, such as the trace it is part of, by ticket. */
+  readonly environmentOf?: (ticket: string) => Readonly<Record<string, string>>;
   /** Gets what steps write, masked, in pieces. Absent: nobody listens, and logs stay on their targets. */
   readonly log?: (piece: StepLogPiece) => void;
   /** Resolves when what `log` was given so far is kept: an outcome never outlives a crash that its log did not. */

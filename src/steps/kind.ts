@@ -31,6 +31,8 @@ export interface StepContext {
   /** From 1 on. */
   readonly attempt: number;
   readonly facts: StepFacts;
+  /** What a script gets besides its own variables, which win. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The inputs, rendered and checked against the schema of the kind. */
   readonly inputs: JsonMap;
   /** The inputs once more, when it is known where the package is on the target. */

@@ -29,6 +29,7 @@ export async function runHook(
   const rendered = context.inputsWith(path);
   if (!rendered.ok) return { kind: 'ended', outcome: errored(rendered.message) };
   const env = {
+    ...context.environment,
     ...environmentTexts(mapInput(rendered.inputs, 'env')),
     ...standardEnvironment(context.facts, ticket),
     ...packageEnvironment(context, version, path),

@@ -58,8 +58,8 @@ export const script: StepKind = {
   },
 };
 
-function orderOf({ ticket, inputs, facts }: StepContext) {
-  const env = { ...environmentTexts(mapInput(inputs, 'env')), ...standardEnvironment(facts, ticket) };
+function orderOf({ ticket, inputs, facts, environment }: StepContext) {
+  const env = { ...environment, ...environmentTexts(mapInput(inputs, 'env')), ...standardEnvironment(facts, ticket) };
   const workingDirectory = textInput(inputs, 'workingDirectory');
   return {
     ticket,

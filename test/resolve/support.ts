@@ -131,6 +131,7 @@ export function workspace(given: Given): Workspace {
       targets: new Map(),
       freezes: [],
       state: { type: 'file', path: '.release' },
+      notifications: [],
       stepKinds: [],
     },
     tenants: new Map((given.tenants ?? []).map((one) => [one.id, one])),

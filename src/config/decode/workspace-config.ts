@@ -2,6 +2,7 @@ import { startOf } from '../../diagnostics/span.ts';
 import { keySpanOf, spanOf, type YamlEntry, type YamlMap, type YamlNode } from '../../yaml/tree.ts';
 import type { FeedConfig, Freeze, StateConfig, TagSet, WorkspaceConfig } from '../model.ts';
 import { decodeLifecycles } from './lifecycle.ts';
+import { decodeNotification } from './notification.ts';
 import {
   entriesOf,
   field,
@@ -24,7 +25,7 @@ const defaultState: StateConfig = { type: 'file', path: '.release' };
 /** The configuration of a workspace whose config file cannot be read: nothing is declared. */
 export function emptyConfig(file: string): WorkspaceConfig {
   const none = { environments: [], tagSets: new Map(), lifecycles: new Map(), feeds: new Map(), targets: new Map() };
-  return { ...none, span: startOf(file), freezes: [], state: defaultState, stepKinds: [] };
+  return { ...none, span: startOf(file), freezes: [], state: defaultState, notifications: [], stepKinds: [] };
 }
 
 export function decodeWorkspaceConfig(reading: Reading, root: YamlMap): WorkspaceConfig {
@@ -41,6 +42,7 @@ export function decodeWorkspaceConfig(reading: Reading, root: YamlMap): Workspac
     targets: new Map(decodeSharedTargets(reading, field(root, 'targets')).map((target) => [target.id, target])),
     freezes: itemsOf(field(root, 'freezes')).flatMap((item) => decodeFreeze(reading, item)),
     state: decodeState(reading, field(root, 'state')),
+    notifications: entriesOf(field(root, 'notifications')).flatMap(decodeNotification),
     stepKinds,
   };
 }

@@ -6,7 +6,7 @@ return key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replac
 }
 
 const workspace = validate21;
-const schema6 = {"type":"object","properties":{"namespace":{"$ref":"shared#/definitions/template"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tagSets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tagSet"}},"lifecycles":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/lifecycle"}},"feeds":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/feed"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"shared#/definitions/target"}},"freezes":{"type":"array","items":{"$ref":"#/definitions/freeze"}},"state":{"$ref":"#/definitions/state"},"stepKinds":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/text"}}},"required":["environments"],"additionalProperties":false,"definitions":{"tagSet":{"type":"object","properties":{"values":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"one":{"type":"boolean"}},"required":["values"],"additionalProperties":false},"lifecycle":{"type":"object","properties":{"phases":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/phase"}}},"required":["phases"],"additionalProperties":false},"phase":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"minimum":{"type":"integer","minimum":0},"optional":{"type":"boolean"},"tenants":{"type":"object","properties":{"atLeast":{"type":"integer","minimum":1}},"required":["atLeast"],"additionalProperties":false},"soak":{"$ref":"shared#/definitions/duration"}},"required":["name","environments"],"additionalProperties":false},"feed":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["folder","nuget","npm","oci","s3"]}},"oneOf":[{"$ref":"#/definitions/folderFeed"},{"$ref":"#/definitions/nugetFeed"},{"$ref":"#/definitions/npmFeed"},{"$ref":"#/definitions/ociFeed"},{"$ref":"#/definitions/s3Feed"}]},"folderFeed":{"type":"object","properties":{"type":{"type":"string","enum":["folder"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type","path"],"additionalProperties":false},"nugetFeed":{"type":"object","properties":{"type":{"type":"string","enum":["nuget"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"npmFeed":{"type":"object","properties":{"type":{"type":"string","enum":["npm"]},"url":{"$ref":"shared#/definitions/url"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type"],"additionalProperties":false},"ociFeed":{"type":"object","properties":{"type":{"type":"string","enum":["oci"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"platform":{"$ref":"shared#/definitions/text"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"s3Feed":{"type":"object","properties":{"type":{"type":"string","enum":["s3"]},"bucket":{"$ref":"shared#/definitions/text"},"prefix":{"$ref":"shared#/definitions/text"},"region":{"$ref":"shared#/definitions/text"},"pattern":{"$ref":"shared#/definitions/text"},"endpoint":{"$ref":"shared#/definitions/url"},"pathStyle":{"type":"boolean"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","bucket"],"additionalProperties":false},"freeze":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false},"localTime":{"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"},"state":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]},"fileState":{"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false},"postgresState":{"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false}}};
+const schema6 = {"type":"object","properties":{"namespace":{"$ref":"shared#/definitions/template"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tagSets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tagSet"}},"lifecycles":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/lifecycle"}},"feeds":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/feed"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"shared#/definitions/target"}},"freezes":{"type":"array","items":{"$ref":"#/definitions/freeze"}},"state":{"$ref":"#/definitions/state"},"notifications":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/notification"}},"stepKinds":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/text"}}},"required":["environments"],"additionalProperties":false,"definitions":{"tagSet":{"type":"object","properties":{"values":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"one":{"type":"boolean"}},"required":["values"],"additionalProperties":false},"lifecycle":{"type":"object","properties":{"phases":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/phase"}}},"required":["phases"],"additionalProperties":false},"phase":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"minimum":{"type":"integer","minimum":0},"optional":{"type":"boolean"},"tenants":{"type":"object","properties":{"atLeast":{"type":"integer","minimum":1}},"required":["atLeast"],"additionalProperties":false},"soak":{"$ref":"shared#/definitions/duration"}},"required":["name","environments"],"additionalProperties":false},"feed":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["folder","nuget","npm","oci","s3"]}},"oneOf":[{"$ref":"#/definitions/folderFeed"},{"$ref":"#/definitions/nugetFeed"},{"$ref":"#/definitions/npmFeed"},{"$ref":"#/definitions/ociFeed"},{"$ref":"#/definitions/s3Feed"}]},"folderFeed":{"type":"object","properties":{"type":{"type":"string","enum":["folder"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type","path"],"additionalProperties":false},"nugetFeed":{"type":"object","properties":{"type":{"type":"string","enum":["nuget"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"npmFeed":{"type":"object","properties":{"type":{"type":"string","enum":["npm"]},"url":{"$ref":"shared#/definitions/url"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type"],"additionalProperties":false},"ociFeed":{"type":"object","properties":{"type":{"type":"string","enum":["oci"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"platform":{"$ref":"shared#/definitions/text"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"s3Feed":{"type":"object","properties":{"type":{"type":"string","enum":["s3"]},"bucket":{"$ref":"shared#/definitions/text"},"prefix":{"$ref":"shared#/definitions/text"},"region":{"$ref":"shared#/definitions/text"},"pattern":{"$ref":"shared#/definitions/text"},"endpoint":{"$ref":"shared#/definitions/url"},"pathStyle":{"type":"boolean"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","bucket"],"additionalProperties":false},"freeze":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false},"localTime":{"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"},"state":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]},"fileState":{"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false},"postgresState":{"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false},"notification":{"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false}}};
 const func2 = Object.prototype.hasOwnProperty;
 const schema8 = {"type":"string","pattern":"\\S","patternErrorMessage":"the text may not be blank"};
 const pattern0 = new RegExp("\\S", "u");
@@ -2024,6 +2024,138 @@ validate131.errors = vErrors;
 return errors === 0;
 }
 
+const schema43 = {"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false};
+
+function validate140(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.url === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema43,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "url") || (key0 === "format")) || (key0 === "on")) || (key0 === "key"))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+}
+if(data.url !== undefined){
+let data0 = data.url;
+const _errs3 = errors;
+let valid1 = false;
+const _errs4 = errors;
+if(!(validate46(data0, instancePath+"/url"))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs4 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs5 = errors;
+if(!(validate50(data0, instancePath+"/url"))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs5 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err2 = {instancePath:instancePath+"/url",keyword:"anyOf",params:{},parentSchema:schema43.properties.url,data:data0};
+(vErrors ??= []).push(err2);
+errors++;
+}
+else {
+errors = _errs3;
+if(vErrors !== null){
+if(_errs3){
+vErrors.length = _errs3;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.format !== undefined){
+let data1 = data.format;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/format",keyword:"type",params:{type: "string"},parentSchema:schema43.properties.format,data:data1};
+(vErrors ??= []).push(err3);
+errors++;
+}
+if(!((data1 === "json") || (data1 === "slack"))){
+const err4 = {instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema43.properties.format.enum},parentSchema:schema43.properties.format,data:data1};
+(vErrors ??= []).push(err4);
+errors++;
+}
+}
+if(data.on !== undefined){
+let data2 = data.on;
+if(Array.isArray(data2)){
+if(data2.length < 1){
+const err5 = {instancePath:instancePath+"/on",keyword:"minItems",params:{limit: 1},parentSchema:schema43.properties.on,data:data2};
+(vErrors ??= []).push(err5);
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 !== "string"){
+const err6 = {instancePath:instancePath+"/on/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema43.properties.on.items,data:data3};
+(vErrors ??= []).push(err6);
+errors++;
+}
+if(!(((data3 === "blocked") || (data3 === "failed")) || (data3 === "done"))){
+const err7 = {instancePath:instancePath+"/on/" + i0,keyword:"enum",params:{allowedValues: schema43.properties.on.items.enum},parentSchema:schema43.properties.on.items,data:data3};
+(vErrors ??= []).push(err7);
+errors++;
+}
+}
+let i1 = data2.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data2[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err8 = {instancePath:instancePath+"/on",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema43.properties.on,data:data2};
+(vErrors ??= []).push(err8);
+errors++;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/on",keyword:"type",params:{type: "array"},parentSchema:schema43.properties.on,data:data2};
+(vErrors ??= []).push(err9);
+errors++;
+}
+}
+if(data.key !== undefined){
+if(!(validate50(data.key, instancePath+"/key"))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema43,data};
+(vErrors ??= []).push(err10);
+errors++;
+}
+validate140.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate21(data, instancePath = ""){
 let vErrors = null;
@@ -2233,35 +2365,64 @@ vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.err
 errors = vErrors.length;
 }
 }
-if(data.stepKinds !== undefined){
-let data14 = data.stepKinds;
-if(Array.isArray(data14)){
-const len2 = data14.length;
-for(let i3=0; i3<len2; i3++){
-let data15 = data14[i3];
-if(typeof data15 !== "string"){
-const err15 = {instancePath:instancePath+"/stepKinds/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema6.properties.stepKinds.items,data:data15};
+if(data.notifications !== undefined){
+let data14 = data.notifications;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key9 in data14){
+const _errs33 = errors;
+if(!(validate25(key9, instancePath+"/notifications"))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var valid14 = _errs33 === errors;
+if(!valid14){
+const err15 = {instancePath:instancePath+"/notifications",keyword:"propertyNames",params:{propertyName: key9},parentSchema:schema6.properties.notifications,data:data14};
 (vErrors ??= []).push(err15);
 errors++;
 }
-if(!(validate48(data15, instancePath+"/stepKinds/" + i3))){
+}
+for(const key10 in data14){
+if(!(validate140(data14[key10], instancePath+"/notifications/" + pointerSegment(key10)))){
+vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/notifications",keyword:"type",params:{type: "object"},parentSchema:schema6.properties.notifications,data:data14};
+(vErrors ??= []).push(err16);
+errors++;
+}
+}
+if(data.stepKinds !== undefined){
+let data16 = data.stepKinds;
+if(Array.isArray(data16)){
+const len2 = data16.length;
+for(let i3=0; i3<len2; i3++){
+let data17 = data16[i3];
+if(typeof data17 !== "string"){
+const err17 = {instancePath:instancePath+"/stepKinds/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema6.properties.stepKinds.items,data:data17};
+(vErrors ??= []).push(err17);
+errors++;
+}
+if(!(validate48(data17, instancePath+"/stepKinds/" + i3))){
 vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
 errors = vErrors.length;
 }
 }
-let i4 = data14.length;
+let i4 = data16.length;
 let j1;
 if(i4 > 1){
 const indices1 = {};
 for(;i4--;){
-let item1 = data14[i4];
+let item1 = data16[i4];
 if(typeof item1 !== "string"){
 continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err16 = {instancePath:instancePath+"/stepKinds",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema6.properties.stepKinds,data:data14};
-(vErrors ??= []).push(err16);
+const err18 = {instancePath:instancePath+"/stepKinds",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema6.properties.stepKinds,data:data16};
+(vErrors ??= []).push(err18);
 errors++;
 break;
 }
@@ -2270,25 +2431,25 @@ indices1[item1] = i4;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/stepKinds",keyword:"type",params:{type: "array"},parentSchema:schema6.properties.stepKinds,data:data14};
-(vErrors ??= []).push(err17);
+const err19 = {instancePath:instancePath+"/stepKinds",keyword:"type",params:{type: "array"},parentSchema:schema6.properties.stepKinds,data:data16};
+(vErrors ??= []).push(err19);
 errors++;
 }
 }
 }
 else {
-const err18 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema6,data};
-(vErrors ??= []).push(err18);
+const err20 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema6,data};
+(vErrors ??= []).push(err20);
 errors++;
 }
 validate21.errors = vErrors;
 return errors === 0;
 }
 
-const tenant = validate140;
-const schema43 = {"type":"object","properties":{"tenant":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"tags":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/tagName"}},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tenantTarget"}},"variables":{"$ref":"shared#/definitions/variables"},"packages":{"$ref":"shared#/definitions/packages"}},"required":["tenant","environments"],"additionalProperties":false,"definitions":{"tenantTarget":{"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}},"usedTarget":{"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false}}};
+const tenant = validate146;
+const schema44 = {"type":"object","properties":{"tenant":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"tags":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/tagName"}},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tenantTarget"}},"variables":{"$ref":"shared#/definitions/variables"},"packages":{"$ref":"shared#/definitions/packages"}},"required":["tenant","environments"],"additionalProperties":false,"definitions":{"tenantTarget":{"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}},"usedTarget":{"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false}}};
 
-function validate141(data, instancePath = ""){
+function validate147(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2303,12 +2464,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate141.errors = vErrors;
+validate147.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate143(data, instancePath = ""){
+function validate149(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2323,12 +2484,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate143.errors = vErrors;
+validate149.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate145(data, instancePath = ""){
+function validate151(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2343,47 +2504,47 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate145.errors = vErrors;
+validate151.errors = vErrors;
 return errors === 0;
 }
 
-const schema47 = {"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}};
-const schema48 = {"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false};
+const schema48 = {"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}};
+const schema49 = {"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false};
 
-function validate150(data, instancePath = ""){
+function validate156(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.use === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "use"},parentSchema:schema48,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "use"},parentSchema:schema49,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!(key0 === "use")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema48,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.use !== undefined){
-if(!(validate141(data.use, instancePath+"/use"))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+if(!(validate147(data.use, instancePath+"/use"))){
+vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema48,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema49,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate150.errors = vErrors;
+validate156.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate153(data, instancePath = ""){
+function validate159(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2448,12 +2609,12 @@ const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate153.errors = vErrors;
+validate159.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate149(data, instancePath = ""){
+function validate155(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -2487,8 +2648,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs3 = errors;
-if(!(validate150(data, instancePath))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+if(!(validate156(data, instancePath))){
+vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -2497,8 +2658,8 @@ ifClause0 = "then";
 }
 else {
 const _errs4 = errors;
-if(!(validate153(data, instancePath))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+if(!(validate159(data, instancePath))){
+vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -2506,48 +2667,48 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err2 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema47,data};
+const err2 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema48,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate149.errors = vErrors;
+validate155.errors = vErrors;
 return errors === 0;
 }
 
-const schema50 = {"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}};
-const schema51 = {"type":"string","pattern":"^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$","patternErrorMessage":"each part of a variable name starts with a letter, digit or `_` and goes on with these or `-`; parts are joined by `.`"};
+const schema51 = {"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}};
+const schema52 = {"type":"string","pattern":"^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$","patternErrorMessage":"each part of a variable name starts with a letter, digit or `_` and goes on with these or `-`; parts are joined by `.`"};
 const pattern16 = new RegExp("^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$", "u");
 
-function validate161(data, instancePath = ""){
+function validate167(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern16.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema51,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema52,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema51,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema52,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate161.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
 
-const schema52 = {"if":{"type":"object"},"then":{"$ref":"#/definitions/variableMap"},"else":{"if":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}},"then":{"type":"array","items":{"$ref":"#/definitions/candidate"}},"else":{"$ref":"#/definitions/data"}}};
-const schema53 = {"if":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]},"then":{"$ref":"#/definitions/candidate"},"else":{"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}}};
-const schema54 = {"type":"object","properties":{"value":{"$ref":"#/definitions/data"},"secret":{"$ref":"#/definitions/secretReference"},"scope":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"not":{"type":"object","required":["value","secret"]}};
-const schema55 = {"type":["string","number","boolean","array","object"],"items":{"$ref":"#/definitions/data"},"additionalProperties":{"$ref":"#/definitions/data"}};
-const wrapper1 = {validate: validate166};
+const schema53 = {"if":{"type":"object"},"then":{"$ref":"#/definitions/variableMap"},"else":{"if":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}},"then":{"type":"array","items":{"$ref":"#/definitions/candidate"}},"else":{"$ref":"#/definitions/data"}}};
+const schema54 = {"if":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]},"then":{"$ref":"#/definitions/candidate"},"else":{"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}}};
+const schema55 = {"type":"object","properties":{"value":{"$ref":"#/definitions/data"},"secret":{"$ref":"#/definitions/secretReference"},"scope":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"not":{"type":"object","required":["value","secret"]}};
+const schema56 = {"type":["string","number","boolean","array","object"],"items":{"$ref":"#/definitions/data"},"additionalProperties":{"$ref":"#/definitions/data"}};
+const wrapper1 = {validate: validate172};
 
-function validate166(data, instancePath = ""){
+function validate172(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if((((!data || typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
-const err0 = {instancePath,keyword:"type",params:{type: schema55.type},parentSchema:schema55,data};
+const err0 = {instancePath,keyword:"type",params:{type: schema56.type},parentSchema:schema56,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -2568,12 +2729,12 @@ errors = vErrors.length;
 }
 }
 }
-validate166.errors = vErrors;
+validate172.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate168(data, instancePath = ""){
+function validate174(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2630,14 +2791,14 @@ const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate168.errors = vErrors;
+validate174.errors = vErrors;
 return errors === 0;
 }
 
-const schema57 = {"type":"object","properties":{"step":{"$ref":"#/definitions/nameOrNames"},"target":{"$ref":"#/definitions/nameOrNames"},"role":{"$ref":"#/definitions/nameOrNames"},"tenant":{"$ref":"#/definitions/nameOrNames"},"tag":{"$ref":"#/definitions/tagOrTags"},"environment":{"$ref":"#/definitions/nameOrNames"},"channel":{"$ref":"#/definitions/nameOrNames"},"project":{"$ref":"#/definitions/nameOrNames"},"not":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"minProperties":1};
-const schema58 = {"anyOf":[{"$ref":"#/definitions/name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}}]};
+const schema58 = {"type":"object","properties":{"step":{"$ref":"#/definitions/nameOrNames"},"target":{"$ref":"#/definitions/nameOrNames"},"role":{"$ref":"#/definitions/nameOrNames"},"tenant":{"$ref":"#/definitions/nameOrNames"},"tag":{"$ref":"#/definitions/tagOrTags"},"environment":{"$ref":"#/definitions/nameOrNames"},"channel":{"$ref":"#/definitions/nameOrNames"},"project":{"$ref":"#/definitions/nameOrNames"},"not":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"minProperties":1};
+const schema59 = {"anyOf":[{"$ref":"#/definitions/name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}}]};
 
-function validate176(data, instancePath = ""){
+function validate182(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -2645,89 +2806,6 @@ let valid0 = false;
 const _errs1 = errors;
 if(!(validate86(data, instancePath))){
 vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(Array.isArray(data)){
-if(data.length < 1){
-const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema58.anyOf[1],data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
-if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema58.anyOf[1].items,data:data0};
-(vErrors ??= []).push(err1);
-errors++;
-}
-if(!(validate86(data0, instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
-errors = vErrors.length;
-}
-}
-let i1 = data.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema58.anyOf[1],data};
-(vErrors ??= []).push(err2);
-errors++;
-break;
-}
-indices0[item0] = i1;
-}
-}
-}
-else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema58.anyOf[1],data};
-(vErrors ??= []).push(err3);
-errors++;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-}
-if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema58,data};
-(vErrors ??= []).push(err4);
-errors++;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-validate176.errors = vErrors;
-return errors === 0;
-}
-
-const schema59 = {"anyOf":[{"$ref":"#/definitions/tagName"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}}]};
-
-function validate183(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!(validate123(data, instancePath))){
-vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
@@ -2748,8 +2826,8 @@ const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "s
 (vErrors ??= []).push(err1);
 errors++;
 }
-if(!(validate123(data0, instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+if(!(validate86(data0, instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
 errors = vErrors.length;
 }
 }
@@ -2797,73 +2875,156 @@ vErrors = null;
 }
 }
 }
-validate183.errors = vErrors;
+validate182.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper3 = {validate: validate175};
+const schema60 = {"anyOf":[{"$ref":"#/definitions/tagName"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}}]};
 
-function validate175(data, instancePath = ""){
+function validate189(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(!(validate123(data, instancePath))){
+vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const _errs2 = errors;
+if(Array.isArray(data)){
+if(data.length < 1){
+const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema60.anyOf[1],data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema60.anyOf[1].items,data:data0};
+(vErrors ??= []).push(err1);
+errors++;
+}
+if(!(validate123(data0, instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+errors = vErrors.length;
+}
+}
+let i1 = data.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema60.anyOf[1],data};
+(vErrors ??= []).push(err2);
+errors++;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema60.anyOf[1],data};
+(vErrors ??= []).push(err3);
+errors++;
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+}
+if(!valid0){
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema60,data};
+(vErrors ??= []).push(err4);
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate189.errors = vErrors;
+return errors === 0;
+}
+
+const wrapper3 = {validate: validate181};
+
+function validate181(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema57,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema58,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema57.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57,data};
+if(!(func2.call(schema58.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.step !== undefined){
-if(!(validate176(data.step, instancePath+"/step"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.step, instancePath+"/step"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.target !== undefined){
-if(!(validate176(data.target, instancePath+"/target"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.target, instancePath+"/target"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.role !== undefined){
-if(!(validate176(data.role, instancePath+"/role"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.role, instancePath+"/role"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate176(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.tag !== undefined){
-if(!(validate183(data.tag, instancePath+"/tag"))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+if(!(validate189(data.tag, instancePath+"/tag"))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 }
 if(data.environment !== undefined){
-if(!(validate176(data.environment, instancePath+"/environment"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.environment, instancePath+"/environment"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate176(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate176(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
@@ -2875,16 +3036,16 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema57,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate175.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate165(data, instancePath = ""){
+function validate171(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs1 = errors;
@@ -2906,7 +3067,7 @@ errors++;
 }
 var valid0 = _errs2 === errors;
 if(valid0){
-const err2 = {instancePath,keyword:"not",params:{},parentSchema:schema54,data};
+const err2 = {instancePath,keyword:"not",params:{},parentSchema:schema55,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -2924,42 +3085,42 @@ vErrors = null;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "value") || (key0 === "secret")) || (key0 === "scope"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema54,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema55,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 if(data.value !== undefined){
-if(!(validate166(data.value, instancePath+"/value"))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate172(data.value, instancePath+"/value"))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 }
 if(data.secret !== undefined){
-if(!(validate168(data.secret, instancePath+"/secret"))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate174(data.secret, instancePath+"/secret"))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
 errors = vErrors.length;
 }
 }
 if(data.scope !== undefined){
-if(!(validate175(data.scope, instancePath+"/scope"))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+if(!(validate181(data.scope, instancePath+"/scope"))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema54,data};
+const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema55,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
-validate165.errors = vErrors;
+validate171.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper4 = {validate: validate163};
+const wrapper4 = {validate: validate169};
 
-function validate164(data, instancePath = ""){
+function validate170(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3039,8 +3200,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs8 = errors;
-if(!(validate165(data, instancePath))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate171(data, instancePath))){
+vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -3052,13 +3213,13 @@ const _errs9 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs11 = errors;
-if(!(validate161(key0, instancePath))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate167(key0, instancePath))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs11 === errors;
 if(!valid2){
-const err6 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema53.else,data};
+const err6 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema54.else,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -3071,7 +3232,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema53.else,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema54.else,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -3080,16 +3241,16 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err8 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema53,data};
+const err8 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema54,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate164.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate163(data, instancePath = ""){
+function validate169(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3113,8 +3274,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs3 = errors;
-if(!(validate164(data, instancePath))){
-vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+if(!(validate170(data, instancePath))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -3229,14 +3390,14 @@ const _errs15 = errors;
 if(Array.isArray(data)){
 const len1 = data.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate165(data[i1], instancePath+"/" + i1))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate171(data[i1], instancePath+"/" + i1))){
+vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema52.else.then,data};
+const err9 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema53.else.then,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -3246,8 +3407,8 @@ ifClause1 = "then";
 }
 else {
 const _errs18 = errors;
-if(!(validate166(data, instancePath))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate172(data, instancePath))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs18 === errors;
@@ -3255,7 +3416,7 @@ valid1 = _valid1;
 ifClause1 = "else";
 }
 if(!valid1){
-const err10 = {instancePath,keyword:"if",params:{failingKeyword: ifClause1},parentSchema:schema52.else,data};
+const err10 = {instancePath,keyword:"if",params:{failingKeyword: ifClause1},parentSchema:schema53.else,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -3264,73 +3425,73 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err11 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema52,data};
+const err11 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema53,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate163.errors = vErrors;
+validate169.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate160(data, instancePath = ""){
+function validate166(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate161(key0, instancePath))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate167(key0, instancePath))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema50,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate163(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate169(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema50,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate160.errors = vErrors;
+validate166.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@`, `:`, and `*` or `?` where it is a pattern"},"additionalProperties":{"$ref":"#/definitions/versionRange"}};
+const schema61 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@`, `:`, and `*` or `?` where it is a pattern"},"additionalProperties":{"$ref":"#/definitions/versionRange"}};
 const pattern17 = new RegExp("^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$", "u");
-const schema61 = {"type":"string","pattern":"\\S","patternErrorMessage":"write a version or a range such as `>=2024.6 <2024.7`"};
+const schema62 = {"type":"string","pattern":"\\S","patternErrorMessage":"write a version or a range such as `>=2024.6 <2024.7`"};
 
-function validate199(data, instancePath = ""){
+function validate205(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema61,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema62,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema62,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate199.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate198(data, instancePath = ""){
+function validate204(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3338,70 +3499,70 @@ for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
 if(!pattern17.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema60.propertyNames,data:key0,propertyName:key0};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema60.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema60,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate199(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate205(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema60,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate198.errors = vErrors;
+validate204.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate140(data, instancePath = ""){
+function validate146(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.tenant === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "tenant"},parentSchema:schema43,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "tenant"},parentSchema:schema44,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.environments === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema43,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema44,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "tenant") || (key0 === "name")) || (key0 === "tags")) || (key0 === "environments")) || (key0 === "targets")) || (key0 === "variables")) || (key0 === "packages"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate141(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+if(!(validate147(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate143(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+if(!(validate149(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -3412,12 +3573,12 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema43.properties.tags.items,data:data3};
+const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema44.properties.tags.items,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
-if(!(validate145(data3, instancePath+"/tags/" + i0))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+if(!(validate151(data3, instancePath+"/tags/" + i0))){
+vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -3432,7 +3593,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema43.properties.tags,data:data2};
+const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema44.properties.tags,data:data2};
 (vErrors ??= []).push(err4);
 errors++;
 break;
@@ -3442,7 +3603,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema43.properties.tags,data:data2};
+const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema44.properties.tags,data:data2};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -3451,7 +3612,7 @@ if(data.environments !== undefined){
 let data4 = data.environments;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema43.properties.environments,data:data4};
+const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema44.properties.environments,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -3459,12 +3620,12 @@ const len1 = data4.length;
 for(let i2=0; i2<len1; i2++){
 let data5 = data4[i2];
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/environments/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema43.properties.environments.items,data:data5};
+const err7 = {instancePath:instancePath+"/environments/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema44.properties.environments.items,data:data5};
 (vErrors ??= []).push(err7);
 errors++;
 }
-if(!(validate141(data5, instancePath+"/environments/" + i2))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+if(!(validate147(data5, instancePath+"/environments/" + i2))){
+vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
 errors = vErrors.length;
 }
 }
@@ -3479,7 +3640,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema43.properties.environments,data:data4};
+const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema44.properties.environments,data:data4};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -3489,7 +3650,7 @@ indices1[item1] = i3;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema43.properties.environments,data:data4};
+const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema44.properties.environments,data:data4};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -3499,56 +3660,56 @@ let data6 = data.targets;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs14 = errors;
-if(!(validate141(key1, instancePath+"/targets"))){
-vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+if(!(validate147(key1, instancePath+"/targets"))){
+vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs14 === errors;
 if(!valid7){
-const err10 = {instancePath:instancePath+"/targets",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema43.properties.targets,data:data6};
+const err10 = {instancePath:instancePath+"/targets",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema44.properties.targets,data:data6};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 for(const key2 in data6){
-if(!(validate149(data6[key2], instancePath+"/targets/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+if(!(validate155(data6[key2], instancePath+"/targets/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/targets",keyword:"type",params:{type: "object"},parentSchema:schema43.properties.targets,data:data6};
+const err11 = {instancePath:instancePath+"/targets",keyword:"type",params:{type: "object"},parentSchema:schema44.properties.targets,data:data6};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate160(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+if(!(validate166(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate198(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate204(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema43,data};
+const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema44,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
-validate140.errors = vErrors;
+validate146.errors = vErrors;
 return errors === 0;
 }
 
-const variables = validate202;
-const schema62 = {"type":"object","properties":{"variableSet":{"$ref":"shared#/definitions/name"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["variableSet","variables"],"additionalProperties":false,"definitions":{}};
+const variables = validate208;
+const schema63 = {"type":"object","properties":{"variableSet":{"$ref":"shared#/definitions/name"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["variableSet","variables"],"additionalProperties":false,"definitions":{}};
 
-function validate203(data, instancePath = ""){
+function validate209(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3563,92 +3724,92 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate203.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate205(data, instancePath = ""){
+function validate211(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate161(key0, instancePath))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate167(key0, instancePath))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema50,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate163(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate169(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema50,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate205.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate202(data, instancePath = ""){
+function validate208(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.variableSet === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "variableSet"},parentSchema:schema62,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "variableSet"},parentSchema:schema63,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.variables === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "variables"},parentSchema:schema62,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "variables"},parentSchema:schema63,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((key0 === "variableSet") || (key0 === "variables"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema62,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema63,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.variableSet !== undefined){
-if(!(validate203(data.variableSet, instancePath+"/variableSet"))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate209(data.variableSet, instancePath+"/variableSet"))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
 if(data.variables !== undefined){
-if(!(validate205(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
+if(!(validate211(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema62,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema63,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate202.errors = vErrors;
+validate208.errors = vErrors;
 return errors === 0;
 }
 
-const project = validate209;
-const schema65 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false}}};
+const project = validate215;
+const schema66 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false}}};
 
-function validate210(data, instancePath = ""){
+function validate216(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3663,12 +3824,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate210.errors = vErrors;
+validate216.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate212(data, instancePath = ""){
+function validate218(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3683,13 +3844,13 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate212.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
 
-const schema68 = {"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false};
+const schema69 = {"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false};
 
-function validate218(data, instancePath = ""){
+function validate224(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3697,70 +3858,36 @@ for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
 if(!pattern17.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema60.propertyNames,data:key0,propertyName:key0};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema60.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema60,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate199(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate205(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema60,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate218.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate216(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((key0 === "lifecycle") || (key0 === "packages"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema68,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-if(data.lifecycle !== undefined){
-if(!(validate210(data.lifecycle, instancePath+"/lifecycle"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
-errors = vErrors.length;
-}
-}
-if(data.packages !== undefined){
-if(!(validate218(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema68,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate216.errors = vErrors;
+validate224.errors = vErrors;
 return errors === 0;
 }
 
@@ -3768,15 +3895,29 @@ return errors === 0;
 function validate222(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
-if(typeof data === "string"){
-if(!pattern16.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema51,data};
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "lifecycle") || (key0 === "packages"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema69,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
+if(data.lifecycle !== undefined){
+if(!(validate216(data.lifecycle, instancePath+"/lifecycle"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+errors = vErrors.length;
+}
+}
+if(data.packages !== undefined){
+if(!(validate224(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema51,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema69,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -3784,45 +3925,65 @@ validate222.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
 
-function validate225(data, instancePath = ""){
+function validate228(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern16.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema52,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema52,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate228.errors = vErrors;
+return errors === 0;
+}
+
+const schema72 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
+
+function validate231(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if((((!data || typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
-const err0 = {instancePath,keyword:"type",params:{type: schema55.type},parentSchema:schema55,data};
+const err0 = {instancePath,keyword:"type",params:{type: schema56.type},parentSchema:schema56,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate166(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate172(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(validate166(data[key0], instancePath+"/" + pointerSegment(key0)))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate172(data[key0], instancePath+"/" + pointerSegment(key0)))){
+vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
 errors = vErrors.length;
 }
 }
 }
-validate225.errors = vErrors;
+validate231.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate224(data, instancePath = ""){
+function validate230(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema71.properties, key0))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema71,data};
+if(!(func2.call(schema72.properties, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema72,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -3830,32 +3991,32 @@ errors++;
 if(data.required !== undefined){
 let data0 = data.required;
 if(typeof data0 !== "boolean"){
-const err1 = {instancePath:instancePath+"/required",keyword:"type",params:{type: "boolean"},parentSchema:schema71.properties.required,data:data0};
+const err1 = {instancePath:instancePath+"/required",keyword:"type",params:{type: "boolean"},parentSchema:schema72.properties.required,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.default !== undefined){
-if(!(validate225(data.default, instancePath+"/default"))){
-vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+if(!(validate231(data.default, instancePath+"/default"))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
 if(data.description !== undefined){
-if(!(validate212(data.description, instancePath+"/description"))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate218(data.description, instancePath+"/description"))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
 let data3 = data.type;
 if(typeof data3 !== "string"){
-const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema71.properties.type,data:data3};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema72.properties.type,data:data3};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(!((((((data3 === "string") || (data3 === "number")) || (data3 === "integer")) || (data3 === "boolean")) || (data3 === "array")) || (data3 === "object"))){
-const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema71.properties.type.enum},parentSchema:schema71.properties.type,data:data3};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema72.properties.type.enum},parentSchema:schema72.properties.type,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -3864,20 +4025,20 @@ if(data.enum !== undefined){
 let data4 = data.enum;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err4 = {instancePath:instancePath+"/enum",keyword:"minItems",params:{limit: 1},parentSchema:schema71.properties.enum,data:data4};
+const err4 = {instancePath:instancePath+"/enum",keyword:"minItems",params:{limit: 1},parentSchema:schema72.properties.enum,data:data4};
 (vErrors ??= []).push(err4);
 errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate225(data4[i0], instancePath+"/enum/" + i0))){
-vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+if(!(validate231(data4[i0], instancePath+"/enum/" + i0))){
+vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/enum",keyword:"type",params:{type: "array"},parentSchema:schema71.properties.enum,data:data4};
+const err5 = {instancePath:instancePath+"/enum",keyword:"type",params:{type: "array"},parentSchema:schema72.properties.enum,data:data4};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -3885,27 +4046,27 @@ errors++;
 if(data.pattern !== undefined){
 let data6 = data.pattern;
 if(typeof data6 !== "string"){
-const err6 = {instancePath:instancePath+"/pattern",keyword:"type",params:{type: "string"},parentSchema:schema71.properties.pattern,data:data6};
+const err6 = {instancePath:instancePath+"/pattern",keyword:"type",params:{type: "string"},parentSchema:schema72.properties.pattern,data:data6};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.format !== undefined){
-if(!(validate212(data.format, instancePath+"/format"))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate218(data.format, instancePath+"/format"))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.minLength !== undefined){
 let data8 = data.minLength;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err7 = {instancePath:instancePath+"/minLength",keyword:"type",params:{type: "integer"},parentSchema:schema71.properties.minLength,data:data8};
+const err7 = {instancePath:instancePath+"/minLength",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.minLength,data:data8};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 0 || isNaN(data8)){
-const err8 = {instancePath:instancePath+"/minLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema71.properties.minLength,data:data8};
+const err8 = {instancePath:instancePath+"/minLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.minLength,data:data8};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -3914,13 +4075,13 @@ errors++;
 if(data.maxLength !== undefined){
 let data9 = data.maxLength;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err9 = {instancePath:instancePath+"/maxLength",keyword:"type",params:{type: "integer"},parentSchema:schema71.properties.maxLength,data:data9};
+const err9 = {instancePath:instancePath+"/maxLength",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.maxLength,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-const err10 = {instancePath:instancePath+"/maxLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema71.properties.maxLength,data:data9};
+const err10 = {instancePath:instancePath+"/maxLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.maxLength,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -3929,7 +4090,7 @@ errors++;
 if(data.minimum !== undefined){
 let data10 = data.minimum;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
-const err11 = {instancePath:instancePath+"/minimum",keyword:"type",params:{type: "number"},parentSchema:schema71.properties.minimum,data:data10};
+const err11 = {instancePath:instancePath+"/minimum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.minimum,data:data10};
 (vErrors ??= []).push(err11);
 errors++;
 }
@@ -3937,7 +4098,7 @@ errors++;
 if(data.maximum !== undefined){
 let data11 = data.maximum;
 if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err12 = {instancePath:instancePath+"/maximum",keyword:"type",params:{type: "number"},parentSchema:schema71.properties.maximum,data:data11};
+const err12 = {instancePath:instancePath+"/maximum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.maximum,data:data11};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -3945,7 +4106,7 @@ errors++;
 if(data.exclusiveMinimum !== undefined){
 let data12 = data.exclusiveMinimum;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
-const err13 = {instancePath:instancePath+"/exclusiveMinimum",keyword:"type",params:{type: "number"},parentSchema:schema71.properties.exclusiveMinimum,data:data12};
+const err13 = {instancePath:instancePath+"/exclusiveMinimum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.exclusiveMinimum,data:data12};
 (vErrors ??= []).push(err13);
 errors++;
 }
@@ -3953,7 +4114,7 @@ errors++;
 if(data.exclusiveMaximum !== undefined){
 let data13 = data.exclusiveMaximum;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err14 = {instancePath:instancePath+"/exclusiveMaximum",keyword:"type",params:{type: "number"},parentSchema:schema71.properties.exclusiveMaximum,data:data13};
+const err14 = {instancePath:instancePath+"/exclusiveMaximum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.exclusiveMaximum,data:data13};
 (vErrors ??= []).push(err14);
 errors++;
 }
@@ -3962,13 +4123,13 @@ if(data.multipleOf !== undefined){
 let data14 = data.multipleOf;
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 <= 0 || isNaN(data14)){
-const err15 = {instancePath:instancePath+"/multipleOf",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},parentSchema:schema71.properties.multipleOf,data:data14};
+const err15 = {instancePath:instancePath+"/multipleOf",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},parentSchema:schema72.properties.multipleOf,data:data14};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/multipleOf",keyword:"type",params:{type: "number"},parentSchema:schema71.properties.multipleOf,data:data14};
+const err16 = {instancePath:instancePath+"/multipleOf",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.multipleOf,data:data14};
 (vErrors ??= []).push(err16);
 errors++;
 }
@@ -3976,7 +4137,7 @@ errors++;
 if(data.items !== undefined){
 let data15 = data.items;
 if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
-const err17 = {instancePath:instancePath+"/items",keyword:"type",params:{type: "object"},parentSchema:schema71.properties.items,data:data15};
+const err17 = {instancePath:instancePath+"/items",keyword:"type",params:{type: "object"},parentSchema:schema72.properties.items,data:data15};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -3984,13 +4145,13 @@ errors++;
 if(data.minItems !== undefined){
 let data16 = data.minItems;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err18 = {instancePath:instancePath+"/minItems",keyword:"type",params:{type: "integer"},parentSchema:schema71.properties.minItems,data:data16};
+const err18 = {instancePath:instancePath+"/minItems",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.minItems,data:data16};
 (vErrors ??= []).push(err18);
 errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
-const err19 = {instancePath:instancePath+"/minItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema71.properties.minItems,data:data16};
+const err19 = {instancePath:instancePath+"/minItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.minItems,data:data16};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -3999,13 +4160,13 @@ errors++;
 if(data.maxItems !== undefined){
 let data17 = data.maxItems;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err20 = {instancePath:instancePath+"/maxItems",keyword:"type",params:{type: "integer"},parentSchema:schema71.properties.maxItems,data:data17};
+const err20 = {instancePath:instancePath+"/maxItems",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.maxItems,data:data17};
 (vErrors ??= []).push(err20);
 errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 0 || isNaN(data17)){
-const err21 = {instancePath:instancePath+"/maxItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema71.properties.maxItems,data:data17};
+const err21 = {instancePath:instancePath+"/maxItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.maxItems,data:data17};
 (vErrors ??= []).push(err21);
 errors++;
 }
@@ -4014,7 +4175,7 @@ errors++;
 if(data.uniqueItems !== undefined){
 let data18 = data.uniqueItems;
 if(typeof data18 !== "boolean"){
-const err22 = {instancePath:instancePath+"/uniqueItems",keyword:"type",params:{type: "boolean"},parentSchema:schema71.properties.uniqueItems,data:data18};
+const err22 = {instancePath:instancePath+"/uniqueItems",keyword:"type",params:{type: "boolean"},parentSchema:schema72.properties.uniqueItems,data:data18};
 (vErrors ??= []).push(err22);
 errors++;
 }
@@ -4022,7 +4183,7 @@ errors++;
 if(data.properties !== undefined){
 let data19 = data.properties;
 if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
-const err23 = {instancePath:instancePath+"/properties",keyword:"type",params:{type: "object"},parentSchema:schema71.properties.properties,data:data19};
+const err23 = {instancePath:instancePath+"/properties",keyword:"type",params:{type: "object"},parentSchema:schema72.properties.properties,data:data19};
 (vErrors ??= []).push(err23);
 errors++;
 }
@@ -4033,7 +4194,7 @@ const _errs41 = errors;
 let valid3 = false;
 const _errs42 = errors;
 if(typeof data20 !== "boolean"){
-const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema71.properties.additionalProperties.anyOf[0],data:data20};
+const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema72.properties.additionalProperties.anyOf[0],data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
@@ -4042,7 +4203,7 @@ valid3 = valid3 || _valid0;
 if(!valid3){
 const _errs44 = errors;
 if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema71.properties.additionalProperties.anyOf[1],data:data20};
+const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema72.properties.additionalProperties.anyOf[1],data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
@@ -4050,7 +4211,7 @@ var _valid0 = _errs44 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf",params:{},parentSchema:schema71.properties.additionalProperties,data:data20};
+const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf",params:{},parentSchema:schema72.properties.additionalProperties,data:data20};
 (vErrors ??= []).push(err26);
 errors++;
 }
@@ -4068,52 +4229,52 @@ vErrors = null;
 }
 }
 else {
-const err27 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema71,data};
+const err27 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema72,data};
 (vErrors ??= []).push(err27);
 errors++;
 }
-validate224.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate233(data, instancePath = ""){
+function validate239(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate161(key0, instancePath))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+if(!(validate167(key0, instancePath))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema50,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate163(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate169(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema50,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate233.errors = vErrors;
+validate239.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
-const schema75 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
+const schema75 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
+const schema76 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
 
-function validate242(data, instancePath = ""){
+function validate248(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4128,58 +4289,58 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate242.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate241(data, instancePath = ""){
+function validate247(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema75,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema76,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "id") || (key0 === "feed")) || (key0 === "version"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.id !== undefined){
-if(!(validate242(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate248(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
 errors = vErrors.length;
 }
 }
 if(data.feed !== undefined){
-if(!(validate210(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate242(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate248(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema75,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema76,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate241.errors = vErrors;
+validate247.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"type":"array","items":{"type":"string","$ref":"#/definitions/name"},"uniqueItems":true};
+const schema78 = {"type":"array","items":{"type":"string","$ref":"#/definitions/name"},"uniqueItems":true};
 
-function validate247(data, instancePath = ""){
+function validate253(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4187,7 +4348,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema77.items,data:data0};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema78.items,data:data0};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -4207,7 +4368,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema77,data};
+const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema78,data};
 (vErrors ??= []).push(err1);
 errors++;
 break;
@@ -4217,17 +4378,17 @@ indices0[item0] = i1;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema77,data};
+const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema78,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate247.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false};
+const schema79 = {"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false};
 
-function validate253(data, instancePath = ""){
+function validate259(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -4294,139 +4455,139 @@ vErrors = null;
 }
 }
 }
-validate253.errors = vErrors;
+validate259.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate258(data, instancePath = ""){
+function validate264(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema57,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema58,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema57.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema57,data};
+if(!(func2.call(schema58.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.step !== undefined){
-if(!(validate176(data.step, instancePath+"/step"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.step, instancePath+"/step"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.target !== undefined){
-if(!(validate176(data.target, instancePath+"/target"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.target, instancePath+"/target"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.role !== undefined){
-if(!(validate176(data.role, instancePath+"/role"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.role, instancePath+"/role"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate176(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.tag !== undefined){
-if(!(validate183(data.tag, instancePath+"/tag"))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+if(!(validate189(data.tag, instancePath+"/tag"))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 }
 if(data.environment !== undefined){
-if(!(validate176(data.environment, instancePath+"/environment"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.environment, instancePath+"/environment"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate176(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate176(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate182(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
 errors = vErrors.length;
 }
 }
 if(data.not !== undefined){
-if(!(validate175(data.not, instancePath+"/not"))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+if(!(validate181(data.not, instancePath+"/not"))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema57,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate258.errors = vErrors;
+validate264.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate251(data, instancePath = ""){
+function validate257(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "environments") || (key0 === "tenants")) || (key0 === "channels")) || (key0 === "not"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema78,data};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate247(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
-errors = vErrors.length;
-}
-}
-if(data.tenants !== undefined){
-if(!(validate253(data.tenants, instancePath+"/tenants"))){
+if(!(validate253(data.environments, instancePath+"/environments"))){
 vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
+if(data.tenants !== undefined){
+if(!(validate259(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+errors = vErrors.length;
+}
+}
 if(data.channels !== undefined){
-if(!(validate247(data.channels, instancePath+"/channels"))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate253(data.channels, instancePath+"/channels"))){
+vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
 if(data.not !== undefined){
-if(!(validate258(data.not, instancePath+"/not"))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+if(!(validate264(data.not, instancePath+"/not"))){
+vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema78,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema79,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate251.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate270(data, instancePath = ""){
+function validate276(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4441,42 +4602,42 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate270.errors = vErrors;
+validate276.errors = vErrors;
 return errors === 0;
 }
 
 const pattern24 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$", "u");
 
-function validate237(data, instancePath = ""){
+function validate243(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema74,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema75,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.uses === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "uses"},parentSchema:schema74,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "uses"},parentSchema:schema75,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema74.properties, key0))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74,data};
+if(!(func2.call(schema75.properties, key0))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.id !== undefined){
-if(!(validate210(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate212(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate218(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
@@ -4484,13 +4645,13 @@ if(data.uses !== undefined){
 let data2 = data.uses;
 if(typeof data2 === "string"){
 if(!pattern24.test(data2)){
-const err3 = {instancePath:instancePath+"/uses",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema74.properties.uses,data:data2};
+const err3 = {instancePath:instancePath+"/uses",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema75.properties.uses,data:data2};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/uses",keyword:"type",params:{type: "string"},parentSchema:schema74.properties.uses,data:data2};
+const err4 = {instancePath:instancePath+"/uses",keyword:"type",params:{type: "string"},parentSchema:schema75.properties.uses,data:data2};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4499,7 +4660,7 @@ if(data.roles !== undefined){
 let data3 = data.roles;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/roles",keyword:"minItems",params:{limit: 1},parentSchema:schema74.properties.roles,data:data3};
+const err5 = {instancePath:instancePath+"/roles",keyword:"minItems",params:{limit: 1},parentSchema:schema75.properties.roles,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -4507,12 +4668,12 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/roles/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema74.properties.roles.items,data:data4};
+const err6 = {instancePath:instancePath+"/roles/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema75.properties.roles.items,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(!(validate210(data4, instancePath+"/roles/" + i0))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(data4, instancePath+"/roles/" + i0))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
@@ -4527,7 +4688,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err7 = {instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema74.properties.roles,data:data3};
+const err7 = {instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema75.properties.roles,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 break;
@@ -4537,7 +4698,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/roles",keyword:"type",params:{type: "array"},parentSchema:schema74.properties.roles,data:data3};
+const err8 = {instancePath:instancePath+"/roles",keyword:"type",params:{type: "array"},parentSchema:schema75.properties.roles,data:data3};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -4545,51 +4706,51 @@ errors++;
 if(data.with !== undefined){
 let data5 = data.with;
 if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
-const err9 = {instancePath:instancePath+"/with",keyword:"type",params:{type: "object"},parentSchema:schema74.properties.with,data:data5};
+const err9 = {instancePath:instancePath+"/with",keyword:"type",params:{type: "object"},parentSchema:schema75.properties.with,data:data5};
 (vErrors ??= []).push(err9);
 errors++;
 }
 }
 if(data.package !== undefined){
-if(!(validate241(data.package, instancePath+"/package"))){
-vErrors = vErrors === null ? validate241.errors : vErrors.concat(validate241.errors);
+if(!(validate247(data.package, instancePath+"/package"))){
+vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
 errors = vErrors.length;
 }
 }
 if(data.needs !== undefined){
-if(!(validate247(data.needs, instancePath+"/needs"))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate253(data.needs, instancePath+"/needs"))){
+vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
 if(data.run !== undefined){
 let data8 = data.run;
 if(typeof data8 !== "string"){
-const err10 = {instancePath:instancePath+"/run",keyword:"type",params:{type: "string"},parentSchema:schema74.properties.run,data:data8};
+const err10 = {instancePath:instancePath+"/run",keyword:"type",params:{type: "string"},parentSchema:schema75.properties.run,data:data8};
 (vErrors ??= []).push(err10);
 errors++;
 }
 if(!(((data8 === "success") || (data8 === "failure")) || (data8 === "always"))){
-const err11 = {instancePath:instancePath+"/run",keyword:"enum",params:{allowedValues: schema74.properties.run.enum},parentSchema:schema74.properties.run,data:data8};
+const err11 = {instancePath:instancePath+"/run",keyword:"enum",params:{allowedValues: schema75.properties.run.enum},parentSchema:schema75.properties.run,data:data8};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 if(data.when !== undefined){
-if(!(validate212(data.when, instancePath+"/when"))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate218(data.when, instancePath+"/when"))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.scope !== undefined){
-if(!(validate251(data.scope, instancePath+"/scope"))){
-vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
+if(!(validate257(data.scope, instancePath+"/scope"))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-if(!(validate270(data.timeout, instancePath+"/timeout"))){
-vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
+if(!(validate276(data.timeout, instancePath+"/timeout"))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 }
@@ -4598,7 +4759,7 @@ let data12 = data.retry;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key1 in data12){
 if(!((key1 === "attempts") || (key1 === "backoff"))){
-const err12 = {instancePath:instancePath+"/retry",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema74.properties.retry,data:data12};
+const err12 = {instancePath:instancePath+"/retry",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema75.properties.retry,data:data12};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -4606,32 +4767,32 @@ errors++;
 if(data12.attempts !== undefined){
 let data13 = data12.attempts;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err13 = {instancePath:instancePath+"/retry/attempts",keyword:"type",params:{type: "integer"},parentSchema:schema74.properties.retry.properties.attempts,data:data13};
+const err13 = {instancePath:instancePath+"/retry/attempts",keyword:"type",params:{type: "integer"},parentSchema:schema75.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err13);
 errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 > 100 || isNaN(data13)){
-const err14 = {instancePath:instancePath+"/retry/attempts",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema74.properties.retry.properties.attempts,data:data13};
+const err14 = {instancePath:instancePath+"/retry/attempts",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema75.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err14);
 errors++;
 }
 if(data13 < 1 || isNaN(data13)){
-const err15 = {instancePath:instancePath+"/retry/attempts",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema74.properties.retry.properties.attempts,data:data13};
+const err15 = {instancePath:instancePath+"/retry/attempts",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema75.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 }
 if(data12.backoff !== undefined){
-if(!(validate270(data12.backoff, instancePath+"/retry/backoff"))){
-vErrors = vErrors === null ? validate270.errors : vErrors.concat(validate270.errors);
+if(!(validate276(data12.backoff, instancePath+"/retry/backoff"))){
+vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/retry",keyword:"type",params:{type: "object"},parentSchema:schema74.properties.retry,data:data12};
+const err16 = {instancePath:instancePath+"/retry",keyword:"type",params:{type: "object"},parentSchema:schema75.properties.retry,data:data12};
 (vErrors ??= []).push(err16);
 errors++;
 }
@@ -4639,7 +4800,7 @@ errors++;
 if(data.optional !== undefined){
 let data15 = data.optional;
 if(typeof data15 !== "boolean"){
-const err17 = {instancePath:instancePath+"/optional",keyword:"type",params:{type: "boolean"},parentSchema:schema74.properties.optional,data:data15};
+const err17 = {instancePath:instancePath+"/optional",keyword:"type",params:{type: "boolean"},parentSchema:schema75.properties.optional,data:data15};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -4647,7 +4808,7 @@ errors++;
 if(data.idempotent !== undefined){
 let data16 = data.idempotent;
 if(typeof data16 !== "boolean"){
-const err18 = {instancePath:instancePath+"/idempotent",keyword:"type",params:{type: "boolean"},parentSchema:schema74.properties.idempotent,data:data16};
+const err18 = {instancePath:instancePath+"/idempotent",keyword:"type",params:{type: "boolean"},parentSchema:schema75.properties.idempotent,data:data16};
 (vErrors ??= []).push(err18);
 errors++;
 }
@@ -4656,13 +4817,13 @@ if(data.rolling !== undefined){
 let data17 = data.rolling;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 if(data17.window === undefined){
-const err19 = {instancePath:instancePath+"/rolling",keyword:"required",params:{missingProperty: "window"},parentSchema:schema74.properties.rolling,data:data17};
+const err19 = {instancePath:instancePath+"/rolling",keyword:"required",params:{missingProperty: "window"},parentSchema:schema75.properties.rolling,data:data17};
 (vErrors ??= []).push(err19);
 errors++;
 }
 for(const key2 in data17){
 if(!(key2 === "window")){
-const err20 = {instancePath:instancePath+"/rolling",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema74.properties.rolling,data:data17};
+const err20 = {instancePath:instancePath+"/rolling",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema75.properties.rolling,data:data17};
 (vErrors ??= []).push(err20);
 errors++;
 }
@@ -4670,13 +4831,13 @@ errors++;
 if(data17.window !== undefined){
 let data18 = data17.window;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err21 = {instancePath:instancePath+"/rolling/window",keyword:"type",params:{type: "integer"},parentSchema:schema74.properties.rolling.properties.window,data:data18};
+const err21 = {instancePath:instancePath+"/rolling/window",keyword:"type",params:{type: "integer"},parentSchema:schema75.properties.rolling.properties.window,data:data18};
 (vErrors ??= []).push(err21);
 errors++;
 }
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err22 = {instancePath:instancePath+"/rolling/window",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema74.properties.rolling.properties.window,data:data18};
+const err22 = {instancePath:instancePath+"/rolling/window",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema75.properties.rolling.properties.window,data:data18};
 (vErrors ??= []).push(err22);
 errors++;
 }
@@ -4684,89 +4845,89 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/rolling",keyword:"type",params:{type: "object"},parentSchema:schema74.properties.rolling,data:data17};
+const err23 = {instancePath:instancePath+"/rolling",keyword:"type",params:{type: "object"},parentSchema:schema75.properties.rolling,data:data17};
 (vErrors ??= []).push(err23);
 errors++;
 }
 }
 if(data.group !== undefined){
-if(!(validate210(data.group, instancePath+"/group"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(data.group, instancePath+"/group"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
 if(data.once !== undefined){
 let data20 = data.once;
 if(typeof data20 !== "string"){
-const err24 = {instancePath:instancePath+"/once",keyword:"type",params:{type: "string"},parentSchema:schema74.properties.once,data:data20};
+const err24 = {instancePath:instancePath+"/once",keyword:"type",params:{type: "string"},parentSchema:schema75.properties.once,data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
 if(!((data20 === "before") || (data20 === "after"))){
-const err25 = {instancePath:instancePath+"/once",keyword:"enum",params:{allowedValues: schema74.properties.once.enum},parentSchema:schema74.properties.once,data:data20};
+const err25 = {instancePath:instancePath+"/once",keyword:"enum",params:{allowedValues: schema75.properties.once.enum},parentSchema:schema75.properties.once,data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
 }
 }
 else {
-const err26 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema74,data};
+const err26 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema75,data};
 (vErrors ??= []).push(err26);
 errors++;
 }
-validate237.errors = vErrors;
+validate243.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate209(data, instancePath = ""){
+function validate215(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.project === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema65,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema66,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.steps === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "steps"},parentSchema:schema65,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "steps"},parentSchema:schema66,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "project") || (key0 === "name")) || (key0 === "lifecycle")) || (key0 === "tenancy")) || (key0 === "channels")) || (key0 === "inputs")) || (key0 === "variables")) || (key0 === "steps"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema65,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema66,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.project !== undefined){
-if(!(validate210(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate212(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+if(!(validate218(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.lifecycle !== undefined){
-if(!(validate210(data.lifecycle, instancePath+"/lifecycle"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(data.lifecycle, instancePath+"/lifecycle"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenancy !== undefined){
 let data3 = data.tenancy;
 if(typeof data3 !== "string"){
-const err3 = {instancePath:instancePath+"/tenancy",keyword:"type",params:{type: "string"},parentSchema:schema65.properties.tenancy,data:data3};
+const err3 = {instancePath:instancePath+"/tenancy",keyword:"type",params:{type: "string"},parentSchema:schema66.properties.tenancy,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(((data3 === "tenanted") || (data3 === "untenanted")) || (data3 === "either"))){
-const err4 = {instancePath:instancePath+"/tenancy",keyword:"enum",params:{allowedValues: schema65.properties.tenancy.enum},parentSchema:schema65.properties.tenancy,data:data3};
+const err4 = {instancePath:instancePath+"/tenancy",keyword:"enum",params:{allowedValues: schema66.properties.tenancy.enum},parentSchema:schema66.properties.tenancy,data:data3};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4776,26 +4937,26 @@ let data4 = data.channels;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key1 in data4){
 const _errs9 = errors;
-if(!(validate210(key1, instancePath+"/channels"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate216(key1, instancePath+"/channels"))){
+vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
 if(!valid1){
-const err5 = {instancePath:instancePath+"/channels",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema65.properties.channels,data:data4};
+const err5 = {instancePath:instancePath+"/channels",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema66.properties.channels,data:data4};
 (vErrors ??= []).push(err5);
 errors++;
 }
 }
 for(const key2 in data4){
-if(!(validate216(data4[key2], instancePath+"/channels/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+if(!(validate222(data4[key2], instancePath+"/channels/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/channels",keyword:"type",params:{type: "object"},parentSchema:schema65.properties.channels,data:data4};
+const err6 = {instancePath:instancePath+"/channels",keyword:"type",params:{type: "object"},parentSchema:schema66.properties.channels,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -4805,33 +4966,33 @@ let data6 = data.inputs;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 const _errs14 = errors;
-if(!(validate222(key3, instancePath+"/inputs"))){
-vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+if(!(validate228(key3, instancePath+"/inputs"))){
+vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs14 === errors;
 if(!valid3){
-const err7 = {instancePath:instancePath+"/inputs",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema65.properties.inputs,data:data6};
+const err7 = {instancePath:instancePath+"/inputs",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema66.properties.inputs,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 }
 }
 for(const key4 in data6){
-if(!(validate224(data6[key4], instancePath+"/inputs/" + pointerSegment(key4)))){
-vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
+if(!(validate230(data6[key4], instancePath+"/inputs/" + pointerSegment(key4)))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"},parentSchema:schema65.properties.inputs,data:data6};
+const err8 = {instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"},parentSchema:schema66.properties.inputs,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate233(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+if(!(validate239(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate239.errors : vErrors.concat(validate239.errors);
 errors = vErrors.length;
 }
 }
@@ -4839,38 +5000,38 @@ if(data.steps !== undefined){
 let data9 = data.steps;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err9 = {instancePath:instancePath+"/steps",keyword:"minItems",params:{limit: 1},parentSchema:schema65.properties.steps,data:data9};
+const err9 = {instancePath:instancePath+"/steps",keyword:"minItems",params:{limit: 1},parentSchema:schema66.properties.steps,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate237(data9[i0], instancePath+"/steps/" + i0))){
-vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
+if(!(validate243(data9[i0], instancePath+"/steps/" + i0))){
+vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/steps",keyword:"type",params:{type: "array"},parentSchema:schema65.properties.steps,data:data9};
+const err10 = {instancePath:instancePath+"/steps",keyword:"type",params:{type: "array"},parentSchema:schema66.properties.steps,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema65,data};
+const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema66,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate209.errors = vErrors;
+validate215.errors = vErrors;
 return errors === 0;
 }
 
-const release = validate275;
-const schema82 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
+const release = validate281;
+const schema83 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
 
-function validate276(data, instancePath = ""){
+function validate282(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4885,55 +5046,55 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate276.errors = vErrors;
+validate282.errors = vErrors;
 return errors === 0;
 }
 
-const schema84 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$","patternErrorMessage":"a version holds letters, digits, `.`, `-`, `+` and `_` only, starts with a letter or digit, and has at most 100 characters"};
+const schema85 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$","patternErrorMessage":"a version holds letters, digits, `.`, `-`, `+` and `_` only, starts with a letter or digit, and has at most 100 characters"};
 const pattern28 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$", "u");
 
-function validate279(data, instancePath = ""){
+function validate285(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern28.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema84,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema85,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema84,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema85,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate279.errors = vErrors;
+validate285.errors = vErrors;
 return errors === 0;
 }
 
-const schema85 = {"type":"object","propertyNames":{"$ref":"#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/version"}};
+const schema86 = {"type":"object","propertyNames":{"$ref":"#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/version"}};
 
-function validate284(data, instancePath = ""){
+function validate290(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern28.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema84,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema85,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema84,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema85,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate284.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate282(data, instancePath = ""){
+function validate288(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4945,29 +5106,29 @@ errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema85,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema86,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate284(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate290(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema85,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema86,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate282.errors = vErrors;
+validate288.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate287(data, instancePath = ""){
+function validate293(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4975,41 +5136,41 @@ for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
 if(!pattern17.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema60.propertyNames,data:key0,propertyName:key0};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema60.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema60,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate199(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+if(!(validate205(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema60,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate287.errors = vErrors;
+validate293.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate291(data, instancePath = ""){
+function validate297(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -5076,13 +5237,13 @@ vErrors = null;
 }
 }
 }
-validate291.errors = vErrors;
+validate297.errors = vErrors;
 return errors === 0;
 }
 
-const schema89 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false};
+const schema90 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false};
 
-function validate298(data, instancePath = ""){
+function validate304(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5097,63 +5258,63 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate298.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate295(data, instancePath = ""){
+function validate301(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema89,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema90,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "tenants")) || (key0 === "approve")) || (key0 === "soak")) || (key0 === "concurrency")) || (key0 === "budget"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema89,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema90,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.name !== undefined){
-if(!(validate276(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate282(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate291(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
+if(!(validate297(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
 if(data.approve !== undefined){
 let data2 = data.approve;
 if(typeof data2 !== "boolean"){
-const err2 = {instancePath:instancePath+"/approve",keyword:"type",params:{type: "boolean"},parentSchema:schema89.properties.approve,data:data2};
+const err2 = {instancePath:instancePath+"/approve",keyword:"type",params:{type: "boolean"},parentSchema:schema90.properties.approve,data:data2};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.soak !== undefined){
-if(!(validate298(data.soak, instancePath+"/soak"))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate304(data.soak, instancePath+"/soak"))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
 if(data.concurrency !== undefined){
 let data4 = data.concurrency;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{type: "integer"},parentSchema:schema89.properties.concurrency,data:data4};
+const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{type: "integer"},parentSchema:schema90.properties.concurrency,data:data4};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err4 = {instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema89.properties.concurrency,data:data4};
+const err4 = {instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema90.properties.concurrency,data:data4};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -5163,13 +5324,13 @@ if(data.budget !== undefined){
 let data5 = data.budget;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(Object.keys(data5).length < 1){
-const err5 = {instancePath:instancePath+"/budget",keyword:"minProperties",params:{limit: 1},parentSchema:schema89.properties.budget,data:data5};
+const err5 = {instancePath:instancePath+"/budget",keyword:"minProperties",params:{limit: 1},parentSchema:schema90.properties.budget,data:data5};
 (vErrors ??= []).push(err5);
 errors++;
 }
 for(const key1 in data5){
 if(!((key1 === "tenants") || (key1 === "percent"))){
-const err6 = {instancePath:instancePath+"/budget",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema89.properties.budget,data:data5};
+const err6 = {instancePath:instancePath+"/budget",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema90.properties.budget,data:data5};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -5177,13 +5338,13 @@ errors++;
 if(data5.tenants !== undefined){
 let data6 = data5.tenants;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err7 = {instancePath:instancePath+"/budget/tenants",keyword:"type",params:{type: "integer"},parentSchema:schema89.properties.budget.properties.tenants,data:data6};
+const err7 = {instancePath:instancePath+"/budget/tenants",keyword:"type",params:{type: "integer"},parentSchema:schema90.properties.budget.properties.tenants,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err8 = {instancePath:instancePath+"/budget/tenants",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema89.properties.budget.properties.tenants,data:data6};
+const err8 = {instancePath:instancePath+"/budget/tenants",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema90.properties.budget.properties.tenants,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -5193,145 +5354,54 @@ if(data5.percent !== undefined){
 let data7 = data5.percent;
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 100 || isNaN(data7)){
-const err9 = {instancePath:instancePath+"/budget/percent",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema89.properties.budget.properties.percent,data:data7};
+const err9 = {instancePath:instancePath+"/budget/percent",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema90.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if(data7 < 0 || isNaN(data7)){
-const err10 = {instancePath:instancePath+"/budget/percent",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema89.properties.budget.properties.percent,data:data7};
+const err10 = {instancePath:instancePath+"/budget/percent",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema90.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/budget/percent",keyword:"type",params:{type: "number"},parentSchema:schema89.properties.budget.properties.percent,data:data7};
+const err11 = {instancePath:instancePath+"/budget/percent",keyword:"type",params:{type: "number"},parentSchema:schema90.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/budget",keyword:"type",params:{type: "object"},parentSchema:schema89.properties.budget,data:data5};
+const err12 = {instancePath:instancePath+"/budget",keyword:"type",params:{type: "object"},parentSchema:schema90.properties.budget,data:data5};
 (vErrors ??= []).push(err12);
 errors++;
 }
 }
 }
 else {
-const err13 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema89,data};
+const err13 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema90,data};
 (vErrors ??= []).push(err13);
-errors++;
-}
-validate295.errors = vErrors;
-return errors === 0;
-}
-
-const schema91 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
-
-function validate301(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern24.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema91,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema91,data};
-(vErrors ??= []).push(err1);
 errors++;
 }
 validate301.errors = vErrors;
 return errors === 0;
 }
 
-
-function validate303(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs1 = errors;
-if(!(validate161(key0, instancePath))){
-vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema50,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-for(const key1 in data){
-if(!(validate163(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema50,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate303.errors = vErrors;
-return errors === 0;
-}
-
-const schema93 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
+const schema92 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
 
 function validate307(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(Object.keys(data).length < 2){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 2},parentSchema:schema93,data};
+if(typeof data === "string"){
+if(!pattern24.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema92,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
-if(data.tenants === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema93,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-for(const key0 in data){
-if(!((((key0 === "tenants") || (key0 === "packages")) || (key0 === "versions")) || (key0 === "variables"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema93,data};
-(vErrors ??= []).push(err2);
-errors++;
-}
-}
-if(data.tenants !== undefined){
-if(!(validate291(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
-errors = vErrors.length;
-}
-}
-if(data.packages !== undefined){
-if(!(validate287(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
-errors = vErrors.length;
-}
-}
-if(data.versions !== undefined){
-if(!(validate282(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
-errors = vErrors.length;
-}
-}
-if(data.variables !== undefined){
-if(!(validate303(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema93,data};
-(vErrors ??= []).push(err3);
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema92,data};
+(vErrors ??= []).push(err1);
 errors++;
 }
 validate307.errors = vErrors;
@@ -5339,70 +5409,161 @@ return errors === 0;
 }
 
 
-function validate275(data, instancePath = ""){
+function validate309(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate167(key0, instancePath))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+for(const key1 in data){
+if(!(validate169(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate309.errors = vErrors;
+return errors === 0;
+}
+
+const schema94 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
+
+function validate313(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length < 2){
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 2},parentSchema:schema94,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if(data.tenants === undefined){
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema94,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "tenants") || (key0 === "packages")) || (key0 === "versions")) || (key0 === "variables"))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema94,data};
+(vErrors ??= []).push(err2);
+errors++;
+}
+}
+if(data.tenants !== undefined){
+if(!(validate297(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+errors = vErrors.length;
+}
+}
+if(data.packages !== undefined){
+if(!(validate293(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
+errors = vErrors.length;
+}
+}
+if(data.versions !== undefined){
+if(!(validate288(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+}
+if(data.variables !== undefined){
+if(!(validate309(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema94,data};
+(vErrors ??= []).push(err3);
+errors++;
+}
+validate313.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate281(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.release === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema82,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema83,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.project === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema82,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema83,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.version === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema82,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema83,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.environments === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema82,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema83,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema82.properties, key0))){
-const err4 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema82,data};
+if(!(func2.call(schema83.properties, key0))){
+const err4 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema83,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate276(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
-errors = vErrors.length;
-}
-}
-if(data.project !== undefined){
-if(!(validate276(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
-errors = vErrors.length;
-}
-}
-if(data.version !== undefined){
-if(!(validate279(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate279.errors : vErrors.concat(validate279.errors);
-errors = vErrors.length;
-}
-}
-if(data.channel !== undefined){
-if(!(validate276(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
-errors = vErrors.length;
-}
-}
-if(data.versions !== undefined){
-if(!(validate282(data.versions, instancePath+"/versions"))){
+if(!(validate282(data.release, instancePath+"/release"))){
 vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
 errors = vErrors.length;
 }
 }
+if(data.project !== undefined){
+if(!(validate282(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+errors = vErrors.length;
+}
+}
+if(data.version !== undefined){
+if(!(validate285(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate285.errors : vErrors.concat(validate285.errors);
+errors = vErrors.length;
+}
+}
+if(data.channel !== undefined){
+if(!(validate282(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
+errors = vErrors.length;
+}
+}
+if(data.versions !== undefined){
+if(!(validate288(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate288.errors : vErrors.concat(validate288.errors);
+errors = vErrors.length;
+}
+}
 if(data.packages !== undefined){
-if(!(validate287(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+if(!(validate293(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate293.errors : vErrors.concat(validate293.errors);
 errors = vErrors.length;
 }
 }
@@ -5410,7 +5571,7 @@ if(data.environments !== undefined){
 let data6 = data.environments;
 if(Array.isArray(data6)){
 if(data6.length < 1){
-const err5 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema82.properties.environments,data:data6};
+const err5 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema83.properties.environments,data:data6};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -5418,12 +5579,12 @@ const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 if(typeof data7 !== "string"){
-const err6 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema82.properties.environments.items,data:data7};
+const err6 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema83.properties.environments.items,data:data7};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(!(validate276(data7, instancePath+"/environments/" + i0))){
-vErrors = vErrors === null ? validate276.errors : vErrors.concat(validate276.errors);
+if(!(validate282(data7, instancePath+"/environments/" + i0))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
 errors = vErrors.length;
 }
 }
@@ -5438,7 +5599,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err7 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema82.properties.environments,data:data6};
+const err7 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema83.properties.environments,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 break;
@@ -5448,14 +5609,14 @@ indices0[item0] = i1;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.environments,data:data6};
+const err8 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.environments,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate291(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate291.errors : vErrors.concat(validate291.errors);
+if(!(validate297(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
 errors = vErrors.length;
 }
 }
@@ -5463,20 +5624,20 @@ if(data.waves !== undefined){
 let data9 = data.waves;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err9 = {instancePath:instancePath+"/waves",keyword:"minItems",params:{limit: 1},parentSchema:schema82.properties.waves,data:data9};
+const err9 = {instancePath:instancePath+"/waves",keyword:"minItems",params:{limit: 1},parentSchema:schema83.properties.waves,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 const len1 = data9.length;
 for(let i2=0; i2<len1; i2++){
-if(!(validate295(data9[i2], instancePath+"/waves/" + i2))){
-vErrors = vErrors === null ? validate295.errors : vErrors.concat(validate295.errors);
+if(!(validate301(data9[i2], instancePath+"/waves/" + i2))){
+vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/waves",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.waves,data:data9};
+const err10 = {instancePath:instancePath+"/waves",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.waves,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -5484,12 +5645,12 @@ errors++;
 if(data.onFailure !== undefined){
 let data11 = data.onFailure;
 if(typeof data11 !== "string"){
-const err11 = {instancePath:instancePath+"/onFailure",keyword:"type",params:{type: "string"},parentSchema:schema82.properties.onFailure,data:data11};
+const err11 = {instancePath:instancePath+"/onFailure",keyword:"type",params:{type: "string"},parentSchema:schema83.properties.onFailure,data:data11};
 (vErrors ??= []).push(err11);
 errors++;
 }
 if(!(((data11 === "halt") || (data11 === "continue")) || (data11 === "undo"))){
-const err12 = {instancePath:instancePath+"/onFailure",keyword:"enum",params:{allowedValues: schema82.properties.onFailure.enum},parentSchema:schema82.properties.onFailure,data:data11};
+const err12 = {instancePath:instancePath+"/onFailure",keyword:"enum",params:{allowedValues: schema83.properties.onFailure.enum},parentSchema:schema83.properties.onFailure,data:data11};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -5501,12 +5662,12 @@ const len2 = data12.length;
 for(let i3=0; i3<len2; i3++){
 let data13 = data12[i3];
 if(typeof data13 !== "string"){
-const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema82.properties.skip.items,data:data13};
+const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema83.properties.skip.items,data:data13};
 (vErrors ??= []).push(err13);
 errors++;
 }
-if(!(validate301(data13, instancePath+"/skip/" + i3))){
-vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+if(!(validate307(data13, instancePath+"/skip/" + i3))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -5521,7 +5682,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema82.properties.skip,data:data12};
+const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema83.properties.skip,data:data12};
 (vErrors ??= []).push(err14);
 errors++;
 break;
@@ -5531,14 +5692,14 @@ indices1[item1] = i4;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.skip,data:data12};
+const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.skip,data:data12};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate303(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate309(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
 errors = vErrors.length;
 }
 }
@@ -5547,32 +5708,32 @@ let data15 = data.overrides;
 if(Array.isArray(data15)){
 const len3 = data15.length;
 for(let i5=0; i5<len3; i5++){
-if(!(validate307(data15[i5], instancePath+"/overrides/" + i5))){
-vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
+if(!(validate313(data15[i5], instancePath+"/overrides/" + i5))){
+vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.overrides,data:data15};
+const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.overrides,data:data15};
 (vErrors ??= []).push(err16);
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema82,data};
+const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema83,data};
 (vErrors ??= []).push(err17);
 errors++;
 }
-validate275.errors = vErrors;
+validate281.errors = vErrors;
 return errors === 0;
 }
 
-const lock = validate313;
-const schema94 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}},"digest":{"$ref":"#/definitions/digest"}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
+const lock = validate319;
+const schema95 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}},"digest":{"$ref":"#/definitions/digest"}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
 
-function validate314(data, instancePath = ""){
+function validate320(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5587,12 +5748,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate314.errors = vErrors;
+validate320.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate316(data, instancePath = ""){
+function validate322(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5607,32 +5768,32 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate316.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate319(data, instancePath = ""){
+function validate325(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern28.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema84,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema85,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema84,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema85,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate319.errors = vErrors;
+validate325.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate322(data, instancePath = ""){
+function validate328(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5644,97 +5805,97 @@ errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema85,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema86,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate284(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate290(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema85,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema86,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate322.errors = vErrors;
+validate328.errors = vErrors;
 return errors === 0;
 }
 
-const schema99 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
-const schema100 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
+const schema100 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
+const schema101 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
 const pattern37 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate329(data, instancePath = ""){
+function validate335(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern37.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema100,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema101,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema100,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema101,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate329.errors = vErrors;
+validate335.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate326(data, instancePath = ""){
+function validate332(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.feed === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema99,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema100,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.id === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema99,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema100,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.wanted === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema99,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema100,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.version === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema99,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema100,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(data.sha256 === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema99,data};
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema100,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "feed") || (key0 === "id")) || (key0 === "wanted")) || (key0 === "version")) || (key0 === "sha256"))){
-const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema99,data};
+const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema100,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
 }
 if(data.feed !== undefined){
-if(!(validate314(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate320(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
 if(data.id !== undefined){
 let data1 = data.id;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema99.properties.id,data:data1};
+const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema100.properties.id,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -5742,37 +5903,37 @@ errors++;
 if(data.wanted !== undefined){
 let data2 = data.wanted;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema99.properties.wanted,data:data2};
+const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema100.properties.wanted,data:data2};
 (vErrors ??= []).push(err7);
 errors++;
 }
 }
 if(data.version !== undefined){
-if(!(validate319(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate325(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 }
 if(data.sha256 !== undefined){
-if(!(validate329(data.sha256, instancePath+"/sha256"))){
-vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+if(!(validate335(data.sha256, instancePath+"/sha256"))){
+vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema99,data};
+const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema100,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate326.errors = vErrors;
+validate332.errors = vErrors;
 return errors === 0;
 }
 
-const schema101 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
+const schema102 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
 const pattern39 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
 
-function validate336(data, instancePath = ""){
+function validate342(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5780,7 +5941,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema77.items,data:data0};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema78.items,data:data0};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -5800,7 +5961,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema77,data};
+const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema78,data};
 (vErrors ??= []).push(err1);
 errors++;
 break;
@@ -5810,16 +5971,16 @@ indices0[item0] = i1;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema77,data};
+const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema78,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate336.errors = vErrors;
+validate342.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate339(data, instancePath = ""){
+function validate345(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5834,33 +5995,33 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate339.errors = vErrors;
+validate345.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate335(data, instancePath = ""){
+function validate341(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.at === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema101,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema102,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.did === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema101,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema102,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.environments === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema101,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema102,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "at") || (key0 === "did")) || (key0 === "environments")) || (key0 === "commit"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema101,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema102,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -5869,13 +6030,13 @@ if(data.at !== undefined){
 let data0 = data.at;
 if(typeof data0 === "string"){
 if(!pattern39.test(data0)){
-const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema101.properties.at,data:data0};
+const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema102.properties.at,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema101.properties.at,data:data0};
+const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema102.properties.at,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -5883,103 +6044,103 @@ errors++;
 if(data.did !== undefined){
 let data1 = data.did;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema101.properties.did,data:data1};
+const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema102.properties.did,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate336(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate342(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
-if(!(validate339(data.commit, instancePath+"/commit"))){
-vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
+if(!(validate345(data.commit, instancePath+"/commit"))){
+vErrors = vErrors === null ? validate345.errors : vErrors.concat(validate345.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema101,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema102,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-validate335.errors = vErrors;
+validate341.errors = vErrors;
 return errors === 0;
 }
 
 const pattern36 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
 const pattern38 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
 
-function validate313(data, instancePath = ""){
+function validate319(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.formatVersion === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "formatVersion"},parentSchema:schema94,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "formatVersion"},parentSchema:schema95,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.release === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema94,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema95,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.releaseFile === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseFile"},parentSchema:schema94,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseFile"},parentSchema:schema95,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.project === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema94,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema95,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(data.version === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema94,data};
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema95,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 if(data.channel === undefined){
-const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema94,data};
+const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema95,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
 if(data.versions === undefined){
-const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema94,data};
+const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema95,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if(data.packages === undefined){
-const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema94,data};
+const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema95,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if(data.projects === undefined){
-const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema94,data};
+const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema95,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
 if(data.names === undefined){
-const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema94,data};
+const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema95,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if(data.values === undefined){
-const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema94,data};
+const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema95,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
 if(data.history === undefined){
-const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema94,data};
+const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema95,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema94.properties, key0))){
-const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema94,data};
+if(!(func2.call(schema95.properties, key0))){
+const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema95,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -5987,43 +6148,43 @@ errors++;
 if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema94.properties.formatVersion,data:data0};
+const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema95.properties.formatVersion,data:data0};
 (vErrors ??= []).push(err13);
 errors++;
 }
 if(!(data0 === 1)){
-const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema94.properties.formatVersion.enum},parentSchema:schema94.properties.formatVersion,data:data0};
+const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema95.properties.formatVersion.enum},parentSchema:schema95.properties.formatVersion,data:data0};
 (vErrors ??= []).push(err14);
 errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate314(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate320(data.release, instancePath+"/release"))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
 if(data.releaseFile !== undefined){
-if(!(validate316(data.releaseFile, instancePath+"/releaseFile"))){
-vErrors = vErrors === null ? validate316.errors : vErrors.concat(validate316.errors);
+if(!(validate322(data.releaseFile, instancePath+"/releaseFile"))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate314(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate320(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate319(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate325(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate314(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate320(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 }
@@ -6031,20 +6192,20 @@ if(data.commit !== undefined){
 let data6 = data.commit;
 if(typeof data6 === "string"){
 if(!pattern36.test(data6)){
-const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema94.properties.commit,data:data6};
+const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema95.properties.commit,data:data6};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema94.properties.commit,data:data6};
+const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema95.properties.commit,data:data6};
 (vErrors ??= []).push(err16);
 errors++;
 }
 }
 if(data.versions !== undefined){
-if(!(validate322(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
+if(!(validate328(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate328.errors : vErrors.concat(validate328.errors);
 errors = vErrors.length;
 }
 }
@@ -6053,14 +6214,14 @@ let data8 = data.packages;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate326(data8[i0], instancePath+"/packages/" + i0))){
-vErrors = vErrors === null ? validate326.errors : vErrors.concat(validate326.errors);
+if(!(validate332(data8[i0], instancePath+"/packages/" + i0))){
+vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema94.properties.packages,data:data8};
+const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema95.properties.packages,data:data8};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -6070,26 +6231,26 @@ let data10 = data.projects;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key1 in data10){
 const _errs17 = errors;
-if(!(validate314(key1, instancePath+"/projects"))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate320(key1, instancePath+"/projects"))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs17 === errors;
 if(!valid3){
-const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema94.properties.projects,data:data10};
+const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema95.properties.projects,data:data10};
 (vErrors ??= []).push(err18);
 errors++;
 }
 }
 for(const key2 in data10){
-if(!(validate329(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+if(!(validate335(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.projects,data:data10};
+const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.projects,data:data10};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -6099,13 +6260,13 @@ let data12 = data.names;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key3 in data12){
 const _errs22 = errors;
-if(!(validate314(key3, instancePath+"/names"))){
-vErrors = vErrors === null ? validate314.errors : vErrors.concat(validate314.errors);
+if(!(validate320(key3, instancePath+"/names"))){
+vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
 errors = vErrors.length;
 }
 var valid5 = _errs22 === errors;
 if(!valid5){
-const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema94.properties.names,data:data12};
+const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema95.properties.names,data:data12};
 (vErrors ??= []).push(err20);
 errors++;
 }
@@ -6117,21 +6278,21 @@ const len1 = data13.length;
 for(let i1=0; i1<len1; i1++){
 let data14 = data13[i1];
 if(typeof data14 !== "string"){
-const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema94.properties.names.additionalProperties.items,data:data14};
+const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema95.properties.names.additionalProperties.items,data:data14};
 (vErrors ??= []).push(err21);
 errors++;
 }
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema94.properties.names.additionalProperties,data:data13};
+const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema95.properties.names.additionalProperties,data:data13};
 (vErrors ??= []).push(err22);
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.names,data:data12};
+const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.names,data:data12};
 (vErrors ??= []).push(err23);
 errors++;
 }
@@ -6146,27 +6307,27 @@ for(const key6 in data16){
 let data17 = data16[key6];
 if(typeof data17 === "string"){
 if(!pattern38.test(data17)){
-const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema94.properties.values.additionalProperties.additionalProperties,data:data17};
+const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema95.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err24);
 errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema94.properties.values.additionalProperties.additionalProperties,data:data17};
+const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema95.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err25);
 errors++;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema94.properties.values.additionalProperties,data:data16};
+const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema95.properties.values.additionalProperties,data:data16};
 (vErrors ??= []).push(err26);
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.values,data:data15};
+const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.values,data:data15};
 (vErrors ??= []).push(err27);
 errors++;
 }
@@ -6176,31 +6337,31 @@ let data18 = data.history;
 if(Array.isArray(data18)){
 const len2 = data18.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate335(data18[i2], instancePath+"/history/" + i2))){
+if(!(validate341(data18[i2], instancePath+"/history/" + i2))){
+vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema95.properties.history,data:data18};
+(vErrors ??= []).push(err28);
+errors++;
+}
+}
+if(data.digest !== undefined){
+if(!(validate335(data.digest, instancePath+"/digest"))){
 vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema94.properties.history,data:data18};
-(vErrors ??= []).push(err28);
-errors++;
-}
-}
-if(data.digest !== undefined){
-if(!(validate329(data.digest, instancePath+"/digest"))){
-vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema94,data};
+const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema95,data};
 (vErrors ??= []).push(err29);
 errors++;
 }
-validate313.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
 

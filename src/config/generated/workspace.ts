@@ -106,6 +106,12 @@ export interface Workspace {
    */
   readonly state?: State;
   /**
+   * Who is told that a run is blocked, has failed, or is done: webhooks by name. One message per run, not per tenant.
+   */
+  readonly notifications?: {
+    readonly [k: string]: Notification;
+  };
+  /**
    * Modules with step kinds of the workspace's own: paths inside the workspace or package names.
    */
   readonly stepKinds?: readonly Text[];
@@ -353,6 +359,29 @@ interface PostgresState {
    * Where the connection address is read.
    */
   readonly url: SecretReference;
+}
+/**
+ * A webhook: it gets a POST with JSON.
+ */
+interface Notification {
+  /**
+   * Address of the webhook, or where it is read: most such addresses are secrets.
+   */
+  readonly url: Url | SecretReference;
+  /**
+   * `json`: all fields, for programs. `slack`: a text, as Slack, Mattermost and others take it.
+   */
+  readonly format?: 'json' | 'slack';
+  /**
+   * What it is told. `blocked`: the run waits for somebody. `failed`: it failed or is paused. `done`: it succeeded or was cancelled.
+   *
+   * @minItems 1
+   */
+  readonly on?: readonly ('blocked' | 'failed' | 'done')[];
+  /**
+   * Where the key is read that messages are signed with, as Standard Webhooks describes: HMAC-SHA256 in `webhook-signature`.
+   */
+  readonly key?: SecretReference;
 }
 /**
  * Tenants that have all that is said here.

@@ -1,6 +1,7 @@
+import type { StatusDocument } from '../status/document.ts';
 import { duration } from '../time.ts';
 import { amount, thousands } from '../words.ts';
-import type { ReportDocument, ReportTimes } from './document.ts';
+import type { ReportTimes } from './document.ts';
 import type { TimeKind } from './intervals.ts';
 
 /** What a deployment or a run waited for, in words. */
@@ -20,7 +21,16 @@ export const waitingWords: { readonly [kind in TimeKind]: string } = {
 };
 
 /** The run in one sentence, as somebody would say it on the phone. */
-export function verdict({ state, withinBudget, counts, deployments, gates, reason }: ReportDocument): string {
+export function verdict({
+  state,
+  withinBudget,
+  counts,
+  deployments,
+  gates,
+  reason,
+}: Pick<StatusDocument, 'state' | 'withinBudget' | 'counts' | 'gates' | 'reason'> & {
+  readonly deployments: readonly unknown[];
+}): string {
   const all = deployments.length;
   const failed = counts.failed === 0 ? '' : `${thousands(counts.failed)} of ${amount(all, 'deployment')} failed`;
   const [gate] = gates;
