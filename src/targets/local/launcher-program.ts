@@ -106,6 +106,7 @@ function commandOf({ env, interpreter, script }: LaunchOrder, outputs: string): 
  *
  * The shell beside it waits for it, and would wait for a daemon that the script leaves behind and whose output goes the
  * same way; so the program tells it by USR1 not to. Until the traps are set, signals are ignored rather than deadly.
+ * Memory goes to no core file, unless the script asks for one.
  */
 function masked(order: LaunchOrder, { program, orderLine, mark, outputs, nameless }: Masking): string {
   const command = `${commandOf(order, nameless ? '"/proc/$$/fd/5"' : shellQuote(outputs))} </dev/null 2>&1`;
