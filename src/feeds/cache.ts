@@ -82,10 +82,10 @@ interface Intake {
 
 async function takeIn(body: AsyncIterable<Uint8Array>, intake: Intake): Promise<PutResult> {
   const temporary = join(intake.folder, 'incoming', randomUUID());
-  await mkdir(dirname(temporary), { recursive: true, mode: 0o700 });
+  let moved = false;
   try {
     const meter = digestMeter(intake.expected);
-    const size = await writeDurably(body, temporary, meter.update);
+    const size = await writeAndMeet(body, temporary, meter.update);
     const actual = meter.finish();
     const sha256 = actual.get('sha256') ?? '';
     for (const { algorithm, hex } of intake.expected) {
@@ -95,12 +95,12 @@ async function takeIn(body: AsyncIterable<Uint8Array>, intake: Intake): Promise<
     const problem = await intake.accept(temporary);
     if (problem !== undefined) return { ok: false, problem };
     const path = intake.pathOf(sha256);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await utimes(temporary, intake.now() / 1000, intake.now() / 1000);
-    await rename(temporary, path);
+    await withFolder(path, () => rename(temporary, path));
+    moved = true;
     return { ok: true, path, sha256, size };
   } finally {
-    await rm(temporary, { force: true });
+    if (!moved) await rm(temporary, { force: true });
   }
 }
 
@@ -108,12 +108,13 @@ function mismatch(label: string, { algorithm, hex }: Digest, actual: string): Pu
   return { ok: false, problem: { kind: 'digest-mismatch', package: label, algorithm, expected: hex, actual } };
 }
 
-async function writeDurably(
+/** Not flushed to the disk: what a power cut tore is found by its digest, and fetched again. */
+async function writeAndMeet(
   body: AsyncIterable<Uint8Array>,
   path: string,
   meet: (chunk: Uint8Array) => void,
 ): Promise<number> {
-  const file = await open(path, 'wx', 0o600);
+  const file = await withFolder(path, () => open(path, 'wx', 0o600));
   let size = 0;
   try {
     for await (const chunk of body) {
@@ -121,10 +122,20 @@ async function writeDurably(
       size += chunk.length;
       await writeAll(file, chunk);
     }
-    await file.sync();
     return size;
   } finally {
     await file.close();
+  }
+}
+
+/** Makes the folder of a file when it turns out to be missing. */
+async function withFolder<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    undefinedWhenMissing(error);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return act();
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Json } from '../util/json.ts';
 
@@ -29,9 +29,7 @@ export function metadataCache({ folder, now }: { readonly folder: string; readon
   return {
     read: async (key) => {
       const path = pathOf(key);
-      const answer = decode(key, await readFile(path).catch(() => undefined));
-      if (answer !== undefined) await utimes(path, now() / 1000, now() / 1000).catch(() => undefined);
-      return answer;
+      return decode(key, await readAndTouch(path, now()).catch(() => undefined));
     },
     write: async (key, answer) => {
       const path = pathOf(key);
@@ -41,6 +39,21 @@ export function metadataCache({ folder, now }: { readonly folder: string; readon
       await ready.then(() => replace(path, encode(key, answer))).catch(() => undefined);
     },
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** It is kept because it is used; that it was used today need not be written again and again. */
+async function readAndTouch(path: string, now: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { size, mtimeMs } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, 0);
+    if (Math.abs(now - mtimeMs) > DAY_MS) await file.utimes(now / 1000, now / 1000);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 async function replace(path: string, bytes: Buffer): Promise<void> {

@@ -7,7 +7,7 @@ import { pickVersion } from './pick-version.ts';
 import { describeFeedProblem, type FeedProblem } from './problem.ts';
 
 export interface ResolveOptions {
-  /** How many packages are asked for at one time; 16 when absent. */
+  /** How many packages are looked at at one time; 32 when absent, so that the connections of a feed always have work. */
   readonly parallel?: number;
   readonly signal: AbortSignal;
 }
@@ -26,7 +26,7 @@ export interface ResolvedRequests {
 export async function resolveRequests(
   requests: readonly PackageRequest[],
   feeds: ReadonlyMap<string, Feed>,
-  { parallel = 16, signal }: ResolveOptions,
+  { parallel = 32, signal }: ResolveOptions,
 ): Promise<ResolvedRequests> {
   const distinct = new Map<string, PackageRequest>();
   for (const request of requests) if (!distinct.has(requestKey(request))) distinct.set(requestKey(request), request);

@@ -4,7 +4,6 @@ import type { FeedContext } from './factory.ts';
 import { type FeedResult, found, type PackageStream } from './feed.ts';
 import { asFailed } from './http/resume.ts';
 import { checkIdentity } from './identity.ts';
-import type { MetadataCache } from './metadata-cache.ts';
 import type { FeedProblem } from './problem.ts';
 
 /** Names for the bytes of a package, both without anything private. */
@@ -26,10 +25,11 @@ export async function sha256ByReading(
   { id, version, place, published }: PackageIdentity,
   { cache, metadata, offline }: FeedContext,
 ): Promise<FeedResult<string>> {
-  const placeKey = `sha256 at ${place.join('\n')}`;
-  const key = published === undefined ? undefined : `${placeKey}\n${published}`;
-  const known = await recall(metadata, offline === true ? placeKey : key);
-  if (known !== undefined) return found(known);
+  const key = `sha256 at ${place.join('\n')}`;
+  const known = await metadata?.read(key);
+  const same = published !== undefined && known?.headers.published === published;
+  const sha256 = known?.body.toString() ?? '';
+  if ((same || offline === true) && isSha256(sha256)) return found(sha256);
   const opened = await open();
   if (!opened.ok) return opened;
   const label = `${id} ${formatVersion(version)}`;
@@ -38,15 +38,9 @@ export async function sha256ByReading(
   const reading = cache ? cache.put(body, digests, label, accept) : hashOnly(opened.value, label);
   const read = await reading.catch(asFailed);
   if (!read.ok) return read;
-  for (const name of key === undefined ? [placeKey] : [placeKey, key]) {
-    await metadata?.write(name, { headers: {}, body: Buffer.from(read.sha256) });
-  }
+  const headers = { ...(published !== undefined && { published }) };
+  await metadata?.write(key, { headers, body: Buffer.from(read.sha256) });
   return found(read.sha256);
-}
-
-async function recall(metadata: MetadataCache | undefined, key: string | undefined): Promise<string | undefined> {
-  const text = key === undefined ? undefined : (await metadata?.read(key))?.body.toString();
-  return text !== undefined && isSha256(text) ? text : undefined;
 }
 
 type Hashed = { readonly ok: true; readonly sha256: string } | { readonly ok: false; readonly problem: FeedProblem };

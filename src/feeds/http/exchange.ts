@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { type FeedResult, failed, found } from '../feed.ts';
@@ -71,6 +72,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<FeedResult<HttpAnswer>> {
   signal.throwIfAborted();
+  // All requests of a command listen to one signal, however many there are.
+  setMaxListeners(0, signal);
   const authorization = (await credentials?.header(url, signal)) ?? found(undefined);
   if (!authorization.ok) return authorization;
   const answer = await dispatcher.request({

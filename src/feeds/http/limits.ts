@@ -1,5 +1,7 @@
 /** How long and how large an exchange with a feed may be. */
 export interface HttpLimits {
+  /** At one time, to one host; more questions wait for a free one. */
+  readonly connections: number;
   /** Until the connection stands, TLS included. */
   readonly connectMs: number;
   /** From the request to the first byte of the answer. */
@@ -20,6 +22,7 @@ export interface HttpLimits {
 }
 
 export const defaultHttpLimits: HttpLimits = {
+  connections: 16,
   connectMs: 10_000,
   firstByteMs: 60_000,
   idleMs: 30_000,

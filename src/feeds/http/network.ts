@@ -24,8 +24,14 @@ export async function openNetwork(options: NetworkOptions): Promise<FeedResult<D
   if (!certificates.ok) return certificates;
   const ca = certificates.value;
   const tls = { timeout: options.limits.connectMs, ...(ca && { ca: [...ca] }) };
-  const { connectMs, firstByteMs, idleMs } = options.limits;
-  const common = { connect: tls, connectTimeout: connectMs, headersTimeout: firstByteMs, bodyTimeout: idleMs };
+  const { connections, connectMs, firstByteMs, idleMs } = options.limits;
+  const common = {
+    connections,
+    connect: tls,
+    connectTimeout: connectMs,
+    headersTimeout: firstByteMs,
+    bodyTimeout: idleMs,
+  };
   const { httpProxy, httpsProxy, noProxy } = proxies(options.environment);
   if (httpProxy === '' && httpsProxy === '') return found(new Agent(common));
   if (![httpProxy, httpsProxy].every((proxy) => proxy === '' || isProxy(proxy))) {

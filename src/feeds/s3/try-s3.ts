@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FeedResult } from '../feed.ts';
 import type { HttpClient } from '../http/client.ts';
 import { connectionFailure } from '../http/failure.ts';
@@ -11,6 +12,7 @@ export async function tryS3<T>(
   ask: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<FeedResult<T | undefined>> {
+  setMaxListeners(0, signal);
   const tryOnce = async (): Promise<Attempt<T | undefined>> => {
     signal.throwIfAborted();
     try {
