@@ -1,7 +1,7 @@
 import type { Version } from '../versions/version.ts';
 import type { ArchiveKind } from './archive-kind.ts';
 import type { Digest } from './digest.ts';
-import type { IdentityFile } from './identity.ts';
+import type { IdentityFile } from './identity-file.ts';
 import type { FeedProblem } from './problem.ts';
 
 /**

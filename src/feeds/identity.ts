@@ -5,13 +5,11 @@ import { Parser, type ReadEntry } from 'tar';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel } from 'yauzl';
 import { compareVersions } from '../versions/compare.ts';
 import { formatVersion, parseVersion, type Version } from '../versions/version.ts';
+import type { IdentityFile } from './identity-file.ts';
 import { readJsonMap, textAt } from './json-access.ts';
 import { type Nuspec, readNuspec } from './nuspec.ts';
 import type { FeedProblem } from './problem.ts';
 import { ZipReader } from './zip-reader.ts';
-
-/** Where a package file says itself what it is: the .nuspec of a .nupkg, the package.json of an npm package. */
-export type IdentityFile = 'nuspec' | 'package.json';
 
 const LARGEST_FILE = 1024 ** 2;
 const LONGEST_SEARCH = 256 * 1024 ** 2;
