@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { compareGolden, formOf, type GoldenFile, readCases } from '../diagnostics/golden.ts';
 import { cli, folderWith, writeFiles } from './kit.ts';
 
-const gitWords = ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'init.defaultBranch=main'];
+/** For what is typed beside `release`: git with a name, and `main` as its first branch. */
+const shell = {
+  PATH: process.env.PATH ?? '',
+  ...{ GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b' },
+  ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'init.defaultBranch', GIT_CONFIG_VALUE_0: 'main' },
+};
 
 /**
  * Writes the files and types the commands of a case in their order, in a folder of its own. What counts is the last
@@ -13,9 +18,9 @@ async function play(steps: readonly GoldenFile[]): Promise<string> {
   const folder = folderWith({});
   let told = { code: 0, out: '', err: '' };
   for (const { path, text } of steps) {
-    if (path.startsWith('$ git '))
-      execFileSync('git', [...gitWords, ...path.slice('$ git '.length).split(' ')], { cwd: folder });
-    else if (path.startsWith('$ ')) told = await cli(folder, ...typed(path.slice(2)));
+    if (path.startsWith('$ ') && !/^\$ (?:[A-Z]+=\S+ )*release /.test(path)) {
+      execFileSync('sh', ['-c', path.slice(2)], { cwd: folder, env: shell, stdio: 'ignore' });
+    } else if (path.startsWith('$ ')) told = await cli(folder, ...typed(path.slice(2)));
     else writeFiles(folder, { [path]: text.replaceAll('<folder>', folder) });
   }
   const said = (told.err === '' ? told.out : told.err).replaceAll(folder, '<folder>');

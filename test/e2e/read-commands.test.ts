@@ -26,7 +26,7 @@ const deployed = { tenant: expect.any(String), environment: 'prod', project: 'et
 
 /** Words, and the fields of cli.md that must be in the answer. */
 const answers: readonly (readonly [words: string, shape: object])[] = [
-  ['validate', { diagnostics: [], summary: { errors: 0, warnings: 0, releases: 2, deployments: expect.any(Number) } }],
+  ['validate', { diagnostics: [], summary: { errors: 0, warnings: 0, releases: expect.any(Number), deployments: expect.any(Number) } }],
   [
     'plan releases/etl-2024-06.yaml --tenant abbey',
     { digest: expect.stringMatching(/^sha256:/), release: 'etl-2024-06', version: '2024.6' },
