@@ -131,10 +131,21 @@ async function place(): Promise<Place> {
   return { folder, outside: temporary, world: { environment } };
 }
 
+/** What is there now. A folder that goes away while it is read is read again: nothing may be overlooked. */
+function namesIn(folder: string): readonly string[] {
+  for (let tries = 0; existsSync(folder); tries += 1) {
+    try {
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    } catch (error) {
+      if (tries > 50) throw error;
+    }
+  }
+  return [];
+}
+
 /** Files under a folder that hold a trace of a secret, but not what was filled in for the application itself. */
 function leaks(folder: string): readonly string[] {
-  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  return names.flatMap((name) => {
+  return namesIn(folder).flatMap((name) => {
     try {
       const path = join(folder, name);
       if (!lstatSync(path).isFile() || /applications\/.*\/app\.conf$/.test(path)) return [];
@@ -178,9 +189,7 @@ it('no secret is on disk, on a screen or in arguments, though the runner is kill
   const found: string[] = [];
   await expect.poll(() => (existsSync(join(folder, 'slow.pid')) ? 'there' : screen), { timeout: 10_000 }).toBe('there');
   const log = join(folder, '.release/local/tickets');
-  await expect
-    .poll(() => readdirSync(log, { recursive: true, encoding: 'utf8' }).some((name) => logHolds(join(log, name))))
-    .toBe(true);
+  await expect.poll(() => namesIn(log).some((name) => logHolds(join(log, name)))).toBe(true);
   const gone = new Promise((done) => runner.once('exit', done));
   runner.kill('SIGKILL');
   await gone;
@@ -218,8 +227,7 @@ it('tickets are for their owner alone, and gone when all they say is recorded', 
   const modes = new Map<string, number>();
   const watching = setInterval(() => {
     const tickets = join(folder, '.release/local');
-    if (!existsSync(tickets)) return;
-    for (const name of readdirSync(tickets, { recursive: true, encoding: 'utf8' })) {
+    for (const name of namesIn(tickets)) {
       const stat = statSync(join(tickets, name), { throwIfNoEntry: false });
       if (stat !== undefined) modes.set(name, stat.mode & 0o077);
     }
