@@ -52,11 +52,17 @@ export async function acquireFence(
   signal: AbortSignal,
 ): Promise<Acquired> {
   for (;;) {
-    const head = (await readLog(account, path)).at(-1);
+    const log = await readLog(account, path);
+    const head = log.at(-1);
     const holder = head && decodeEntry(head.value);
     if (head !== undefined && holder?.kind === 'begin') {
       if (holder.owner === begin.owner) return { kind: 'acquired', name: head.name };
       if (!hasEnded(holder, account.clock.now())) return { kind: 'busy', name: head.name, holder };
+    }
+    const begun = log.at(-2);
+    // The same deployment once more, which is done already.
+    if (begun !== undefined && holder?.kind === 'committed' && holder.owner === begin.owner) {
+      return { kind: 'acquired', name: begun.name };
     }
     const name = entryName(path, (head === undefined ? 0 : sequenceOf(head.name)) + 1);
     if (await createParameter(account, { name, value: JSON.stringify(begin) })) return { kind: 'acquired', name };

@@ -9,8 +9,6 @@ export interface AwsOptions {
   /** Of this process: `AWS_ENDPOINT_URL`, regions and access keys are taken from here, all else by the SDK's own chain. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: AwsClock;
-  /** How requests are sent, instead of over the network; the SDK's `requestHandler`. */
-  readonly requestHandler?: object;
-  /** How often the SDK tries a call. */
-  readonly attempts?: number;
+  /** More settings of the SDK's clients, such as how requests are sent. */
+  readonly client?: object;
 }

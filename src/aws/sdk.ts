@@ -77,15 +77,15 @@ function credentialsOf(keys: Keys | undefined): { readonly credentials?: Keys } 
   return keys === undefined ? {} : { credentials: keys };
 }
 
-function settings({ environment, requestHandler, attempts }: AwsOptions, place: AwsPlace, service: string) {
+function settings({ environment, client }: AwsOptions, place: AwsPlace, service: string) {
   const region = place.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] ?? environment.AWS_ENDPOINT_URL;
   return {
     ...(region && { region }),
     ...(endpoint && { endpoint }),
-    ...(requestHandler && { requestHandler }),
-    maxAttempts: attempts ?? (Number(environment.AWS_MAX_ATTEMPTS) || 5),
+    maxAttempts: Number(environment.AWS_MAX_ATTEMPTS) || 5,
     retryMode: environment.AWS_RETRY_MODE || 'adaptive',
+    ...client,
   };
 }
 

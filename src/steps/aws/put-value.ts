@@ -63,6 +63,8 @@ export function putValue(context: StepContext, signal: AbortSignal): Promise<Att
 
 async function createOnce(setting: Setting, wanted: NewParameter): Promise<number> {
   const { account, polling } = setting;
+  const known = await readParameter(account, wanted.name, wanted.type === 'SecureString');
+  if (known !== undefined && sameValue(known.value, wanted.value)) return known.version;
   await guard(setting, false);
   const made = await createParameter(account, wanted);
   return poll({ ...polling, every: readPause }, async () => {

@@ -113,9 +113,12 @@ export async function guard(
   { account, fence, namespace, generation, owner }: Setting,
   alsoActive: boolean,
 ): Promise<void> {
-  if (fence !== undefined) await checkFence(account, fence);
+  // Both at once: what is asked at the same time goes in one call.
+  const [active] = await Promise.all([
+    alsoActive ? readActive(account, namespace) : undefined,
+    fence === undefined ? undefined : checkFence(account, fence),
+  ]);
   if (!alsoActive) return;
-  const active = await readActive(account, namespace);
   if (active?.generation === generation && active.owner === owner) return;
   const now =
     active === undefined
