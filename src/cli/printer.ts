@@ -3,6 +3,7 @@ import { renderDiagnostics } from '../diagnostics/render.ts';
 import { reportDiagnostics } from '../diagnostics/report.ts';
 import type { TextLookup } from '../diagnostics/sources.ts';
 import { colourStyle, plainStyle, type Style } from '../diagnostics/style.ts';
+import { jsonText } from '../views/json.ts';
 import { decideColour } from './colour.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Failure } from './failure.ts';
@@ -35,8 +36,7 @@ export function createPrinter({ surroundings, noColour, output }: PrinterOptions
   const styleOf = ({ isTerminal }: Output): Style =>
     decideColour({ off: noColour, isTerminal, environment }) ? colourStyle : plainStyle;
   const style = { data: styleOf(stdout), note: styleOf(stderr) };
-  const json = (document: object): void =>
-    stdout.write(`${JSON.stringify({ schemaVersion: 1, ...document }, null, 2)}\n`);
+  const json = (document: object): void => stdout.write(jsonText({ schemaVersion: 1, ...document }));
   const diagnostics = (found: readonly Diagnostic[], sources: TextLookup = nowhere): void => {
     stderr.write(renderDiagnostics(found, sources, { style: style.note, width: stderr.columns }));
   };

@@ -26,7 +26,13 @@ const deployed = { tenant: expect.any(String), environment: 'prod', project: 'et
 
 /** Words, and the fields of cli.md that must be in the answer. */
 const answers: readonly (readonly [words: string, shape: object])[] = [
-  ['validate', { diagnostics: [], summary: { errors: 0, warnings: 0, releases: expect.any(Number), deployments: expect.any(Number) } }],
+  [
+    'validate',
+    {
+      diagnostics: [],
+      summary: { errors: 0, warnings: 0, releases: expect.any(Number), deployments: expect.any(Number) },
+    },
+  ],
   [
     'plan releases/etl-2024-06.yaml --tenant abbey',
     { digest: expect.stringMatching(/^sha256:/), release: 'etl-2024-06', version: '2024.6' },
@@ -42,6 +48,7 @@ const answers: readonly (readonly [words: string, shape: object])[] = [
   ['schema', { files: expect.arrayContaining(['tenant', 'lock']), steps: expect.arrayContaining(['script']) }],
   ['doctor', {}],
   ['cache prune', {}],
+  ['completion fish', { shell: 'fish', script: expect.stringContaining('validate') }],
 ];
 
 describe.concurrent('answers in JSON', () => {
@@ -107,6 +114,7 @@ describe.concurrent('refusals', () => {
     ['run releases/2024-06.yaml --environment prod', 'REL1613'],
     ['run', 'REL3011'],
     ['schema tenent', 'REL3010'],
+    ['validate tenents', 'REL3010'],
     ['init', 'REL3012'],
   ];
 
@@ -127,6 +135,20 @@ describe.concurrent('refusals', () => {
 });
 
 describe.concurrent('surroundings', () => {
+  it('what is typed cannot act on the terminal, neither in text nor in JSON', async () => {
+    const typed = 'a\u202eb\u009b31mc\u001b[2J';
+    for (const words of [
+      ['status', typed],
+      ['status', typed, '--output', 'json'],
+      [typed],
+      ['explain', typed, 'prod'],
+    ]) {
+      const told = await release(folder, words);
+      expect(told.code).toBe(2);
+      expect(told.out + told.err).not.toMatch(unclean);
+    }
+  });
+
   it('a workspace is found from a folder inside it, and named with -C', async () => {
     const inside = await release(join(folder, 'tenants', 'hospitals'), ['status', '--output', 'json']);
     const named = await release('/', ['-C', folder, 'status', '--output', 'json']);

@@ -8,16 +8,18 @@ export const completion: Command = {
   summary: 'print a completion script for a shell',
   arguments: [{ usage: '<shell>', description: shells.join(', ') }],
   options: [],
-  outputs: ['text'],
+  outputs: ['text', 'json'],
   example: 'source <(release completion bash)',
-  run: async ({ print, knownCommands }, args) => {
+  run: async ({ print, output, knownCommands }, args) => {
     const shell = shells.find((known) => known === args.at(0));
     if (shell === undefined) {
       return print.fail(
         failure('REL3005', `There is no completion for "${args.at(0)}"`, `use one of: ${shells.join(', ')}`),
       );
     }
-    print.data(completionScript(shell, await knownCommands()));
+    const script = completionScript(shell, await knownCommands());
+    if (output === 'json') print.json({ shell, script });
+    else print.data(script);
     return exitCode.done;
   },
 };

@@ -1,11 +1,15 @@
+import { resolve } from 'node:path';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { checkFormats } from '../../views/checks/index.ts';
 import { jsonText } from '../../views/json.ts';
 import { validateDocument, validateText } from '../../views/validate.ts';
+import { diskFiles } from '../../workspace/disk-files.ts';
 import { checkSince } from '../check-since.ts';
 import { checkWorkspace } from '../check-workspace.ts';
+import { printChecks } from '../checks-report.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
-import { isFailure } from '../failure.ts';
+import { type Failure, failure, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 
 export const validate: Command = {
@@ -13,19 +17,25 @@ export const validate: Command = {
   summary: 'find every mistake that can be known without running',
   arguments: [{ usage: '[paths...]', description: 'report only what stands in these files or folders' }],
   options: [{ flags: '--since <ref>', description: 'report only what changes since this git ref can affect' }],
-  outputs: ['text', 'json'],
-  example: 'release validate\nrelease validate tenants/ --output json',
+  outputs: ['text', 'json', ...Object.keys(checkFormats)],
+  example: 'release validate\nrelease validate tenants/ --output json\nrelease validate --output sarif',
   run: async (context, args) => {
+    const missing = args.all.find((path) => !diskFiles.exists(resolve(context.directory, path)));
+    // Nothing would be said about it, which reads as if all were well.
+    if (missing !== undefined) return context.print.fail(noSuchPath(missing));
     const since = args.text('since');
     const made = since === undefined ? checkWorkspace(context, args.all) : checkSince(context, since, args.all);
     const result = await made;
     if (isFailure(result)) return context.print.fail(result);
     const { diagnostics, sources, checked } = result;
-    const text =
-      context.output === 'json'
-        ? jsonText(validateDocument(diagnostics, sources, checked))
-        : validateText(diagnostics, sources, checked, layoutOf(context));
-    context.print.data(text);
+    if (context.output === 'json') context.print.data(jsonText(validateDocument(diagnostics, sources, checked)));
+    else if (context.output === 'text') {
+      context.print.data(validateText(diagnostics, sources, checked, layoutOf(context)));
+    } else printChecks(context, result, since);
     return hasErrors(diagnostics) ? exitCode.usage : exitCode.done;
   },
 };
+
+function noSuchPath(path: string): Failure {
+  return failure('REL3010', `There is no file or folder "${path}"`, 'check the path; it counts from where you are');
+}
