@@ -6,7 +6,7 @@ import { nugetFake } from '../support/feeds/nuget-server.ts';
 import { OciContent, ociFake } from '../support/feeds/oci-server.ts';
 import { npmPackage, nupkgPackage, zipPackage } from '../support/feeds/packages.ts';
 import { s3Fake } from '../support/feeds/s3-server.ts';
-import type { Fake } from '../support/feeds/server.ts';
+import { type Fake, startFake } from '../support/feeds/server.ts';
 import { cli, codesOf, folderWith, readText, type World, writeFiles } from './kit.ts';
 
 const contents = { 'settings/site one.txt': 'hello from the package' };
@@ -90,6 +90,39 @@ function workspaceOf(feed: string, id: string, wanted = '1.*'): Readonly<Record<
 }
 
 const lockFile = 'releases/r.lock.yaml';
+
+test('a word that a feed has for a version is locked as that version, and another one is refused with its words', async () => {
+  const { server, feed, id, world } = await serve('npm');
+  expect(server.url).toMatch(/^http/);
+  const folder = folderWith(workspaceOf(feed, id, 'latest'));
+  writeFiles(folder, { 'variables/root.yaml': `variableSet: root\nvariables: { root: "${folder}" }\n` });
+  const locked = await cli(folder, ['lock'], world);
+  expect([locked.err, locked.code]).toEqual(['', 0]);
+  expect(readText(folder, lockFile)).toContain('"wanted": "latest", "version": "1.1.0"');
+  expect((await cli(folder, ['lock', '--check'], world)).code).toBe(0);
+  writeFiles(folder, workspaceOf(feed, id, 'newest'));
+  const refused = await cli(folder, ['lock', '--update', 'packages', '*'], world);
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('a tag of the feed: latest') });
+});
+
+test.each([
+  [401, 'REL1507', 'does not let us in', 'check the secret of the feed'],
+  [403, 'REL1513', 'knows who asks and refuses', 'ask for the right to read it'],
+  [404, 'REL1504', 'has no package', 'check the id'],
+  [429, 'REL1514', 'too many requests', 'try again in 120 seconds'],
+])('status %i is told apart: %s, "%s", "%s"', async (status, code, summary, hint) => {
+  const server = await startFake((_, response) => {
+    response.writeHead(status, { 'retry-after': '120' }).end();
+  });
+  onTestFinished(() => server.close());
+  const feed = `{ type: npm, url: "${server.url}", secret: { env: FEED_TOKEN } }`;
+  const folder = folderWith(workspaceOf(feed, 'web'));
+  writeFiles(folder, { 'variables/root.yaml': `variableSet: root\nvariables: { root: "${folder}" }\n` });
+  const told = await cli(folder, ['lock'], { environment: { PATH: '/usr/bin:/bin', FEED_TOKEN: 's3cret-of-feed' } });
+  expect(told.code).toBe(2);
+  for (const part of [code, summary, hint, 'releases/r.yaml:6']) expect(told.err).toContain(part);
+  expect(told.err).not.toContain('s3cret-of-feed');
+});
 
 describe.each(Object.keys(protocols))('a workspace with a feed of type %s', (protocol) => {
   test('is locked, planned, run, run again without the feed, checked offline, pruned and examined', async () => {

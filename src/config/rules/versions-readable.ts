@@ -8,8 +8,12 @@ import type { Report, Rule } from './rule.ts';
 /** Versions and ranges can be read, wherever they are written and whether or not anybody uses them. */
 export const versionsReadable: Rule = ({ workspace, versions }, report) => {
   for (const version of versions) checkVersion(version, report);
-  for (const rules of packageRules(workspace)) for (const rule of rules) checkRange(rule, report);
+  const words = [...workspace.config.feeds.values()].some(({ type }) => typesWithWords.has(type));
+  for (const rules of packageRules(workspace)) for (const rule of rules) checkRange(rule, words, report);
 };
+
+/** Types of feeds that have words for versions, such as `latest`; whether one has this word is known when it is asked. */
+const typesWithWords: ReadonlySet<string> = new Set(['npm', 'oci']);
 
 function packageRules({ tenants, projects, releases }: Workspace): readonly (readonly PackageRule[])[] {
   const channels = [...projects.values()].flatMap((project) => [...project.channels.values()]);
@@ -22,8 +26,8 @@ function checkVersion({ text, span }: Located, report: Report): void {
   check('REL1501', `"${text}" is no version`, parseVersion(text), span, report);
 }
 
-function checkRange({ range, pattern, span }: PackageRule, report: Report): void {
-  if (range.includes('{{')) return;
+function checkRange({ range, pattern, span }: PackageRule, words: boolean, report: Report): void {
+  if (range.includes('{{') || (words && /^[a-z_][\w.-]*$/i.test(range))) return;
   check('REL1502', `"${range}" is no version or range for "${pattern}"`, parseRange(range), span, report);
 }
 
