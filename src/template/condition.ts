@@ -165,9 +165,14 @@ function celError(error: unknown): CelFault {
   if (error instanceof RangeError)
     return { summary: 'The condition is nested too deep', hint: 'split it into variables' };
   const summary = 'summary' in error && typeof error.summary === 'string' ? error.summary : error.message;
-  const fault = { summary: asWritten(summary), hint: celHint };
+  const fault = { summary: inOurWords(asWritten(summary)), hint: celHint };
   const range = 'range' in error ? decodeRange(error.range) : undefined;
   return range === undefined ? fault : { ...fault, range };
+}
+
+/** The library says most things well. */
+function inOurWords(summary: string): string {
+  return summary === 'Unexpected token: EOF' ? 'The condition ends too early: something is missing' : summary;
 }
 
 function decodeRange(range: unknown): CelFault['range'] {

@@ -27,11 +27,13 @@ function asTypeFinding(finding: Finding, types: readonly string[]): Finding {
 }
 
 export function describeForm(place: Place, violation: Violation): Diagnostic {
+  const text = String(violation.data);
+  const form = violation.parentSchema.patternErrorMessage ?? `it must match ${String(violation.params.pattern)}`;
   return {
     code: 'REL1107',
     severity: 'error',
-    summary: `${place.label} cannot be ${shown(String(violation.data))}`,
-    hint: violation.parentSchema.patternErrorMessage ?? `it must match ${String(violation.params.pattern)}`,
+    summary: `${place.label} cannot be ${shown(text)}`,
+    hint: / may not be blank$/.test(form) ? 'write something there, or take the key away' : form,
     span: valueSpan(place),
   };
 }
