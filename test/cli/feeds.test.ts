@@ -178,3 +178,48 @@ describe.each(Object.keys(protocols))('a workspace with a feed of type %s', (pro
     expect(again.some(({ path }) => /\.nupkg|\.tgz|blobs|\.zip$/.test(path))).toBe(false);
   });
 });
+
+describe('an image', () => {
+  const deploy = `export default {
+    name: 'us/deploy',
+    package: 'required',
+    inputs: { type: 'object', properties: { image: { type: 'string' } } },
+    run: async ({ inputs, package: used, log }) => {
+      log('deploying ' + inputs.image + ' as ' + used.image + '\\n');
+      return { kind: 'succeeded' };
+    },
+  };`;
+  const imageWorkspace = (feed: string) =>
+    folderWith({
+      'release.config.yaml': `environments: [test]\nstepKinds: [./steps/deploy.mjs]\nfeeds: { main: ${feed} }\n`,
+      'steps/deploy.mjs': deploy,
+      'projects/api.yaml': [
+        'project: api',
+        'tenancy: untenanted',
+        'steps: [{ id: go, uses: us/deploy, package: { id: api }, with: { image: "{{package.image}}" } }]',
+        '',
+      ].join('\n'),
+      'releases/r.yaml': 'release: r\nproject: api\nversion: 1.0.0\nenvironments: [test]\npackages: { api: "2.*" }\n',
+    });
+
+  test('is deployed by the digest that its tag had when the lock was written, also when the tag moves', async () => {
+    const held = new OciContent();
+    const locked = held.image('team/api', Buffer.from('first'), '2.0.0');
+    const server = await ociFake(held);
+    onTestFinished(() => server.close());
+    const folder = imageWorkspace(`{ type: oci, url: "${server.url}/team" }`);
+    expect((await cli(folder, ['lock'])).code).toBe(0);
+    const moved = held.image('team/api', Buffer.from('second'), '2.0.0');
+    expect(moved).not.toBe(locked);
+    const run = await cli(folder, ['run', '--verbose']);
+    const reference = `${new URL(server.url).host}/team/api@${locked}`;
+    expect([run.code, run.err]).toEqual([0, expect.stringContaining(`deploying ${reference} as ${reference}`)]);
+  });
+
+  test('is asked for in vain of a feed that has none, which is said before anything runs', async () => {
+    const folder = imageWorkspace('{ type: folder, path: packages }');
+    const told = await cli(folder, ['validate']);
+    expect(told).toMatchObject({ code: 2 });
+    expect(told.err + told.out).toContain('package.image');
+  });
+});
