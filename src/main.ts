@@ -29,7 +29,8 @@ function optimizeLater(): void {
 
 async function start(): Promise<void> {
   optimizeLater();
-  const surroundings = realSurroundings();
+  const { steadyNow } = await import('./cli/steady-now.ts');
+  const surroundings = realSurroundings(steadyNow(Date.now));
   const { reportCrash } = await import('./cli/crash-report.ts');
   const crash = (error: unknown): void => {
     reportCrash(error, surroundings, surroundings.directory);
@@ -45,7 +46,7 @@ async function start(): Promise<void> {
   process.exit(code);
 }
 
-function realSurroundings(): Surroundings {
+function realSurroundings(now: () => number): Surroundings {
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
   // A copy: scripts get what the person has set, not what is for this process alone.
   const environment = { ...process.env };
@@ -58,7 +59,7 @@ function realSurroundings(): Surroundings {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     ask: canAsk ? askOnTerminal : undefined,
-    now: Date.now,
+    now,
     version: readVersion(),
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),

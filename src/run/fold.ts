@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/model.ts';
 import type { NodePlace } from './address.ts';
 import type { JournalRecord, RunEvent } from './events.ts';
+import { setBack } from './fold-clock.ts';
 import { applyGateOpened, applyGateResolved } from './fold-gates.ts';
 import { afterLane, finishLaneOf } from './fold-lanes.ts';
 import { applyResume } from './fold-resume.ts';
@@ -20,7 +21,10 @@ export function fold(plan: Plan, records: Iterable<JournalRecord>): RunState {
 /** Adds one event to a state that the caller owns. Throws when the event names what is not in the plan. */
 export function apply(state: RunState, record: JournalRecord): void {
   state.seq = record.seq;
-  applyEvent(state, record.event, timeOf(record.at));
+  const at = timeOf(record.at);
+  if (at < state.lastAt) setBack(state, state.lastAt - at);
+  state.lastAt = at;
+  applyEvent(state, record.event, at);
 }
 
 function applyEvent(state: RunState, event: RunEvent, at: number): void {

@@ -15,7 +15,7 @@ export interface Flight {
   readonly key: string | undefined;
   readonly stop: AbortController;
   /** Milliseconds since 1970; infinite without a limit. */
-  readonly deadline: number;
+  deadline: number;
   /** Handed to the executor. */
   acting: boolean;
   stopping: { readonly reason: StopReason; readonly since: number } | undefined;
@@ -49,7 +49,6 @@ export class Flights {
   }
 
   add(flight: Omit<Flight, 'stop' | 'deadline' | 'acting' | 'stopping'>, startedAt: number): Flight {
-    const seconds = stepOf(this.#lane(flight.lane), flight.node).timeoutSeconds;
     const added: Flight = {
       lane: flight.lane,
       node: flight.node,
@@ -58,12 +57,22 @@ export class Flights {
       undo: flight.undo,
       key: flight.key,
       stop: new AbortController(),
-      deadline: seconds > 0 ? startedAt + seconds * 1000 : Number.POSITIVE_INFINITY,
+      deadline: this.#deadlineOf(flight, startedAt),
       acting: false,
       stopping: undefined,
     };
     this.#all.add(added);
     return added;
+  }
+
+  /** Its whole time is still before it: what nobody did while no process was there is not held against it. */
+  grantTime(flight: Flight): void {
+    flight.deadline = this.#deadlineOf(flight, this.#options.clock.now());
+  }
+
+  #deadlineOf({ lane, node }: Pick<Flight, 'lane' | 'node'>, startedAt: number): number {
+    const seconds = stepOf(this.#lane(lane), node).timeoutSeconds;
+    return seconds > 0 ? startedAt + seconds * 1000 : Number.POSITIVE_INFINITY;
   }
 
   /** Hands the attempt to the executor. Its intent is durable by now. */

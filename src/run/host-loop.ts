@@ -134,8 +134,6 @@ export class HostLoop {
     });
   }
 
-  // Ticks
-
   #schedule(): void {
     if (this.#scheduled || this.#ending.closed) return;
     this.#scheduled = true;

@@ -58,13 +58,15 @@ function openFlights(state: RunState, flights: Flights, index: number): readonly
   for (let node = 0; node < lane.graph.size; node++) {
     if (lane.status[node] !== status.running) continue;
     const [attempt, ticket] = [lane.attempts[node] ?? 1, lane.tickets.get(node) ?? ''];
-    const startedAt = lane.nodeStartedAt[node] ?? 0;
+    const startedAt = lane.attemptStartedAt.get(node) ?? 0;
     open.push(flights.add({ lane: index, node, attempt, ticket, undo: false, key: undefined }, startedAt));
   }
   if (lane.undoing !== undefined) {
     const { node, ticket } = lane.undoing;
     const attempt = lane.attempts[node] ?? 1;
-    open.push(flights.add({ lane: index, node, attempt, ticket, undo: true, key: undefined }, state.startedAt ?? 0));
+    const flight = flights.add({ lane: index, node, attempt, ticket, undo: true, key: undefined }, 0);
+    flights.grantTime(flight);
+    open.push(flight);
   }
   return open;
 }
@@ -75,12 +77,16 @@ function conclude(state: RunState, flights: Flights, hooks: ResumeHooks, flight:
       flights.settle(flight, seen.outcome);
       return;
     case 'running':
+      hooks.recover(flight);
+      return;
     case 'never-started':
+      flights.grantTime(flight);
       hooks.recover(flight);
       return;
     case 'cannot-tell': {
       const { idempotent } = stepOf(laneState(state, flight.lane), flight.node);
       if (idempotent) {
+        flights.grantTime(flight);
         hooks.recover(flight);
         return;
       }

@@ -11,6 +11,7 @@ import { retryTime } from './retry.ts';
 export function startAttempt(lane: LaneState, node: number, attempt: number, ticket: string, at: number): void {
   lane.attempts[node] = attempt;
   lane.tickets.set(node, ticket);
+  lane.attemptStartedAt.set(node, at);
   lane.retries.delete(node);
   if (lane.nodeStartedAt[node] === 0) lane.nodeStartedAt[node] = at;
   note(lane, node, status.running);
@@ -18,6 +19,7 @@ export function startAttempt(lane: LaneState, node: number, attempt: number, tic
 
 export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOutcome, at: number): void {
   lane.tickets.delete(node);
+  lane.attemptStartedAt.delete(node);
   switch (outcome.kind) {
     case 'succeeded':
       if (outcome.outputs !== undefined) lane.outputs.set(node, outcome.outputs);

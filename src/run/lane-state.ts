@@ -59,6 +59,8 @@ export interface LaneState {
   /** Succeeded nodes in the order in which they did: what an undo goes through backwards. */
   readonly succeeded: number[];
   readonly tickets: Map<number, string>;
+  /** When the attempt under way began, in milliseconds since 1970. */
+  readonly attemptStartedAt: Map<number, number>;
   /** When a node tries again (milliseconds since 1970), and as what it has ended if it never may. */
   readonly retries: Map<number, { readonly at: number; readonly otherwise: number }>;
   readonly outputs: Map<number, Outputs>;
@@ -120,6 +122,7 @@ export function createLaneState(
     joining: [],
     succeeded: [],
     tickets: new Map(),
+    attemptStartedAt: new Map(),
     retries: new Map(),
     outputs: new Map(),
     messages: new Map(),

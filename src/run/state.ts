@@ -28,6 +28,8 @@ export interface RunState {
   startedAt: number | undefined;
   endedAt: number | undefined;
   seq: number;
+  /** When the last event was recorded, in milliseconds since 1970. */
+  lastAt: number;
   /** Who rejected a gate above the lanes, and which: the run halts. */
   rejected: string | undefined;
   cancelling: boolean;
@@ -114,7 +116,7 @@ export interface GateState {
   readonly kind: GateKind;
   readonly scope: string;
   readonly waitingFor: string;
-  readonly until: number | undefined;
+  until: number | undefined;
   readonly openedAt: number;
   /** Set for a gate of a node. */
   readonly node: { readonly lane: number; readonly node: number } | undefined;
@@ -140,6 +142,7 @@ export function createRunState(plan: Plan): RunState {
     startedAt: undefined,
     endedAt: undefined,
     seq: 0,
+    lastAt: 0,
     rejected: undefined,
     cancelling: false,
     onlyFailed: false,

@@ -10,11 +10,12 @@ export async function writeDurably(path: string, lines: Iterable<string>): Promi
     for (const line of lines) {
       buffer += line;
       if (buffer.length > 1 << 20) {
-        await file.write(buffer);
+        await file.appendFile(buffer);
         buffer = '';
       }
     }
-    await file.write(buffer);
+    // Not `write`, which may take a part of it and be content: so does a disk that is filling up.
+    await file.appendFile(buffer);
     await file.sync();
   } finally {
     await file.close();
