@@ -87,7 +87,10 @@ export class Place {
 
   /** The same place once more, at another address. */
   copy(): Place {
-    const folder = temporaryFolder();
+    return this.copyTo(temporaryFolder());
+  }
+
+  copyTo(folder: string): Place {
     cpSync(this.folder, folder, { recursive: true, verbatimSymlinks: true });
     return new Place(this.#build, folder);
   }

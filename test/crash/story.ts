@@ -59,7 +59,9 @@ function faultsIn(records: readonly JournalRecord[]): readonly string[] {
   const tickets = new Set<string>();
   for (const { event, seq } of records) {
     if (event.type === 'attempt-started') {
-      if (tickets.has(event.ticket)) faults.push(`${seq}: ticket ${event.ticket} is used again`);
+      // What nobody could tell is asked about once more, under the old ticket.
+      const asksAgain = ended.get(event.node) === 'unknown';
+      if (tickets.has(event.ticket) && !asksAgain) faults.push(`${seq}: ticket ${event.ticket} is used again`);
       if (open.has(event.node)) faults.push(`${seq}: ${event.node} starts while it runs`);
       if (ended.get(event.node) === 'succeeded') faults.push(`${seq}: ${event.node} starts though it had succeeded`);
       tickets.add(event.ticket);

@@ -10,7 +10,7 @@ import { writeRawTgz } from '../feeds/archives.ts';
 
 const did = 'echo "$RELEASE_TICKET" >>"$EFFECTS"';
 
-export const workspace: { readonly [path: string]: string } = {
+const workspace: { readonly [path: string]: string } = {
   'release.config.yaml': `environments: [prod]
 tagSets: { ring: { values: [first, second], one: true } }
 lifecycles: { one: { phases: [{ name: prod, environments: [prod] }] } }
@@ -87,11 +87,15 @@ onFailure: ${onFailure}
 `;
 }
 
-export function writeWorkspace(folder: string): void {
-  for (const [path, text] of Object.entries(workspace)) {
+export function writeFiles(folder: string, files: { readonly [path: string]: string }): void {
+  for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+}
+
+export function writeWorkspace(folder: string): void {
+  writeFiles(folder, workspace);
   mkdirSync(join(folder, 'packages'), { recursive: true });
   for (const version of ['1.0.0', '2.0.0']) {
     const hook = (name: string) => ({
