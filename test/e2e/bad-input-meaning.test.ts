@@ -142,9 +142,13 @@ describe.concurrent('hostile input inside documents of this tool', () => {
     const told = await release(folder, ['explain', 'a', 'test', value, '--output', 'json']);
     expectCivil(told, name);
     expect(JSON.parse(told.out)).toMatchObject({ value: expected });
-    const text = await release(folder, ['explain', 'a', 'test', value]);
-    expectCivil(text, name);
-    expect(text.code).toBe(0);
+  });
+
+  it('ansi is shown as what it is, and does nothing', async () => {
+    const told = await release(folderWith({ ...small, ...asValues('ansi') }), ['explain', 'a', 'test', 'name']);
+    expectCivil(told, 'ansi');
+    expect(told.code).toBe(0);
+    expect(told.out).toContain('FAKE OK');
   });
 
   it.each(['small-alias-ok', 'quadratic-blowup'])('%s is accepted', async (name) => {
