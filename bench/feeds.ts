@@ -14,11 +14,13 @@ import { metadataCache } from '../src/feeds/metadata-cache.ts';
 import { npmFeed } from '../src/feeds/npm.ts';
 import { isFeed } from '../src/feeds/registry.ts';
 import { resolveRequests } from '../src/feeds/resolve-requests.ts';
+import { print, seconds } from './support/figure.ts';
+import { median, medianRatio } from './support/measure.ts';
 
 /**
  * Times the resolution of many package ids against the bare requests that it needs: the same addresses, the same number at
  * a time, answers read and thrown away. `first` learns each sha256 by reading the package (npm publishes sha512 only),
- * which is a request more; `again` asks only whether something changed. `node bench/feeds.ts [ids [milliseconds of latency]]`.
+ * which is a request more; `again` asks only whether something changed. Words: ids, then milliseconds of latency.
  */
 const VERSIONS = 20;
 const PARALLEL = 16;
@@ -108,20 +110,20 @@ async function measure(count: number, latency: number): Promise<void> {
     rmSync(folder, { recursive: true });
   }
   await worker.terminate();
-  const best = (name: keyof Round): number => Math.min(...rounds.map((round) => round[name]));
-  for (const [name, bareName] of [
-    ['first', 'bareFirst'],
-    ['again', 'bareAgain'],
-  ] as const) {
-    const [ours, theirs] = [best(name), best(bareName)];
-    const figures = `${Math.round(ours)} ms, bare requests ${Math.round(theirs)} ms, ${(ours / theirs).toFixed(2)}x`;
-    console.log(`${count} ids, ${latency} ms away, ${name}: ${figures}`);
-  }
+  report(`${count} ids, ${latency} ms away, first time`, rounds, 'first', 'bareFirst');
+  report(`${count} ids, ${latency} ms away, again`, rounds, 'again', 'bareAgain');
+}
+
+function report(what: string, rounds: readonly Round[], name: keyof Round, bareName: keyof Round): void {
+  const [ours, bareRequests] = [rounds.map((round) => round[name]), rounds.map((round) => round[bareName])];
+  const peer = `bare requests ${seconds(median(bareRequests) / 1000)}`;
+  const ratio = medianRatio(ours, bareRequests);
+  print({ bench: 'feeds', what, ours: seconds(median(ours) / 1000), peer, ratio, goal: 1.3 });
 }
 
 if (isMainThread) {
   const [count = 1000, ...latencies] = process.argv.slice(2).map(Number);
-  for (const latency of latencies.length > 0 ? latencies : [0, 20]) await measure(count, latency);
+  for (const latency of latencies.length > 0 ? latencies : [20]) await measure(count, latency);
 } else {
   serve(workerData as number);
 }
