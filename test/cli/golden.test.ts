@@ -23,7 +23,10 @@ async function play(steps: readonly GoldenFile[]): Promise<string> {
     } else if (path.startsWith('$ ')) told = await cli(folder, ...typed(path.slice(2)));
     else writeFiles(folder, { [path]: text.replaceAll('<folder>', folder) });
   }
-  const said = (told.err === '' ? told.out : told.err).replaceAll(folder, '<folder>');
+  const said = (told.err === '' ? told.out : told.err)
+    .replaceAll(folder, '<folder>')
+    // What git says here depends on where the temporary folder is mounted.
+    .replace(/\(or any [^)]*\).*/, '(or any of the parent directories): .git');
   return `exit code ${told.code}\n\n${said}`;
 }
 
