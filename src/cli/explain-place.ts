@@ -1,6 +1,7 @@
 import type { Project, Tenant, Workspace } from '../config/model.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { PlanValue } from '../plan/model.ts';
+import type { LaneRoots } from '../resolve/lane-roots.ts';
 import type { LaneSources } from '../resolve/lane-sources.ts';
 import { type NodeContext, targetRolesOf } from '../resolve/match-scope.ts';
 import { resolveNamespaces } from '../resolve/namespace.ts';
@@ -30,6 +31,8 @@ export interface ExplainPlace {
   readonly sources: LaneSources;
   /** By name: what steps will see, references filled in. */
   readonly values: ReadonlyMap<string, PlanValue>;
+  /** What the names that no variable can have stand for here. */
+  readonly roots: LaneRoots;
 }
 
 export function explainPlace(
@@ -44,8 +47,9 @@ export function explainPlace(
   const index = buildVariableIndex(workspace, project);
   const sources = laneSourcesOf(undefined, tenant);
   const { environment } = question;
-  const values = valuesAt(workspace, tenant, resolveLane(index, context, sources), index, context);
-  return { kind: 'place', tenant: tenant?.id ?? null, environment, index, context, sources, values };
+  const roots = rootsAt(workspace, tenant, context);
+  const values = valuesAt(resolveLane(index, context, sources), index, context, roots);
+  return { kind: 'place', tenant: tenant?.id ?? null, environment, index, context, sources, values, roots };
 }
 
 /** All names that have a value in a place, in alphabetical order. */
@@ -69,26 +73,28 @@ function contextOf(tenant: Tenant | undefined, project: Project | undefined, que
   };
 }
 
-function valuesAt(
-  workspace: Workspace,
-  tenant: Tenant | undefined,
-  lane: ResolvedVariables,
-  index: VariableIndex,
-  context: NodeContext,
-): ReadonlyMap<string, PlanValue> {
-  const { changes } = resolveForNode(index, lane, context);
-  const get = (name: string) => (changes.has(name) ? changes.get(name) : lane.get(name));
-  const names = () => [...new Set([...lane.names(), ...changes.keys()])];
-  const winners = names().flatMap((name) => get(name) ?? []);
+function rootsAt(workspace: Workspace, tenant: Tenant | undefined, context: NodeContext): LaneRoots {
   const { project, channel, environment } = context;
   const namespace = tenant && resolveNamespaces(workspace).of(tenant.id, environment);
-  const roots = {
+  return {
     environment,
     ...(tenant && { tenant }),
     ...(project !== undefined && { project }),
     ...(channel !== undefined && { channel }),
     ...(namespace !== undefined && { namespace }),
   };
+}
+
+function valuesAt(
+  lane: ResolvedVariables,
+  index: VariableIndex,
+  context: NodeContext,
+  roots: LaneRoots,
+): ReadonlyMap<string, PlanValue> {
+  const { changes } = resolveForNode(index, lane, context);
+  const get = (name: string) => (changes.has(name) ? changes.get(name) : lane.get(name));
+  const names = () => [...new Set([...lane.names(), ...changes.keys()])];
+  const winners = names().flatMap((name) => get(name) ?? []);
   const { values } = expandWinners({ get, names, mayAppear: () => false }, winners, { roots });
   return new Map([...values].map(([name, value]) => [name, asPlanValue(value)]));
 }

@@ -1,7 +1,8 @@
 import { sourcesFrom, type TextLookup } from '../../diagnostics/sources.ts';
 import type { PlanValue } from '../../plan/model.ts';
 import { describeLoss, type Explanation, type Loser } from '../../resolve/explain.ts';
-import { type CandidatePlace, candidateJson, placeIn } from './parts.ts';
+import { type CandidatePlace, candidateJson, placeIn, type ValueFields, valueFields } from './parts.ts';
+import { type TraceView, traceDocument } from './trace.ts';
 
 export interface ExplainView {
   readonly tenant: string | null;
@@ -10,6 +11,8 @@ export interface ExplainView {
   /** What the winner comes to where it was asked for; absent when it was not worked out. */
   readonly value?: PlanValue;
   readonly lookup: TextLookup;
+  /** What the value refers to, when it was asked for. */
+  readonly trace?: TraceView;
 }
 
 type LoserDocument = CandidatePlace & ReturnType<typeof candidateJson> & { readonly reason: string };
@@ -22,14 +25,17 @@ export type ExplainDocument = {
   /** Null when nothing gives a value here. */
   readonly winner: CandidatePlace | null;
   readonly losers: readonly LoserDocument[];
+  readonly trace?: readonly object[];
 } & ValueFields;
 
-/** `value`, `secret`, or `template` for what only a run can finish. */
-export type ValueFields = Partial<{
-  readonly [field in 'value' | 'secret' | 'template']: unknown;
-}>;
-
-export function explainDocument({ tenant, environment, explanation, value, lookup }: ExplainView): ExplainDocument {
+export function explainDocument({
+  tenant,
+  environment,
+  explanation,
+  value,
+  lookup,
+  trace,
+}: ExplainView): ExplainDocument {
   const sources = sourcesFrom(lookup);
   const { name, winner, losers } = explanation;
   return {
@@ -44,11 +50,6 @@ export function explainDocument({ tenant, environment, explanation, value, looku
       ...candidateJson(candidate.value),
       reason: describeLoss(reason),
     })),
+    ...(trace === undefined ? {} : { trace: traceDocument(trace, sources) }),
   };
-}
-
-/** The value worked out, else the value as it is written. */
-export function valueFields({ winner }: Explanation, value: PlanValue | undefined): ValueFields {
-  if (value !== undefined) return 'none' in value ? { value: null } : value;
-  return winner === undefined ? { value: null } : candidateJson(winner.value);
 }

@@ -3,6 +3,7 @@ import { scopeDimensions } from '../../config/scope.ts';
 import { placeOf } from '../../diagnostics/report.ts';
 import type { Sources } from '../../diagnostics/sources.ts';
 import type { PlanValue } from '../../plan/model.ts';
+import type { Explanation } from '../../resolve/explain.ts';
 import type { Json } from '../../util/json.ts';
 import { clean } from '../text.ts';
 
@@ -57,4 +58,15 @@ export function planValueText(value: PlanValue | undefined): string {
 /** As `value` or `secret` of a JSON document. */
 export function candidateJson(value: CandidateValue): { value: Json } | { secret: SecretReference } {
   return value.kind === 'secret' ? { secret: value.secret } : { value: value.value };
+}
+
+/** `value`, `secret`, or `template` for what only a run can finish. */
+export type ValueFields = Partial<{
+  readonly [field in 'value' | 'secret' | 'template']: unknown;
+}>;
+
+/** The value worked out, else the value as it is written. */
+export function valueFields({ winner }: Explanation, value: PlanValue | undefined): ValueFields {
+  if (value !== undefined) return 'none' in value ? { value: null } : value;
+  return winner === undefined ? { value: null } : candidateJson(winner.value);
 }

@@ -4,8 +4,7 @@ import type { Explanation } from '../../resolve/explain.ts';
 import { joinLines, type Layout } from '../layout.ts';
 import { type Cell, table } from '../table.ts';
 import { clean } from '../text.ts';
-import { valueFields } from './document.ts';
-import { candidateText, placeText, planValueText } from './parts.ts';
+import { candidateText, placeText, planValueText, valueFields } from './parts.ts';
 
 export interface ExplainTableView {
   readonly tenant: string | null;

@@ -5,6 +5,7 @@ import { joinLines, type Layout } from '../layout.ts';
 import { clean, wrap } from '../text.ts';
 import type { ExplainView } from './document.ts';
 import { candidateText, placeText, planValueText, scopeText } from './parts.ts';
+import { traceLines } from './trace.ts';
 
 /** The value, where it comes from, and of every other candidate why it is not that one. */
 export function explainText(view: ExplainView, layout: Layout): string {
@@ -24,6 +25,7 @@ export function explainText(view: ExplainView, layout: Layout): string {
           ...scopeLines(scopeText(winner.scope), '  ', layout),
           ...(written === shown || written === undefined ? [] : [`  written as ${written}`]),
         ]),
+    ...(view.trace === undefined ? [] : traceLines(view.trace, sources, layout)),
     ...(losers.length === 0 ? [] : ['', style.strong('Not taken')]),
     ...losers.flatMap((loser) => loserLines(loser, sources, layout)),
   ]);
