@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -136,7 +146,7 @@ interface Hook {
   readonly exclude?: string;
 }
 
-test('the pre-commit hooks run for the files of a workspace', () => {
+test('the pre-commit hooks are for the files of a workspace', () => {
   const hooks = readYaml<readonly Hook[]>('.pre-commit-hooks.yaml');
   for (const { files } of hooks) {
     for (const path of ['release.config.yaml', 'deploy/tenants/hospitals/abbey.yaml', 'releases/2024-06.yml']) {
@@ -144,9 +154,34 @@ test('the pre-commit hooks run for the files of a workspace', () => {
     }
     for (const path of ['README.md', 'tenants/logo.png']) expect(path).not.toMatch(new RegExp(files));
   }
-  const entry = hooks.find(({ id }) => id === 'release-validate')?.entry.replace(/^release /, '$RELEASE ') ?? 'exit 99';
-  expect(run(pullRequest(good).workspace, entry, {}).code).toBe(0);
-  expect(run(pullRequest(bad).workspace, entry, {}).code).toBe(2);
+});
+
+const preCommit = spawnSync('pre-commit', ['--version']).status === 0;
+
+test.skipIf(!preCommit)('pre-commit runs the hooks (skipped where there is no pre-commit)', () => {
+  const hooks = temporaryFolder();
+  cpSync(join(repository, '.pre-commit-hooks.yaml'), join(hooks, '.pre-commit-hooks.yaml'));
+  const rev = commitAll(hooks, 'hooks');
+  const config = { repos: [{ repo: hooks, rev, hooks: [{ id: 'release-validate' }] }] };
+  for (const [change, code] of [
+    [good, 0],
+    [bad, 1],
+  ] as const) {
+    const { top, workspace } = pullRequest((folder) => {
+      change(folder);
+      writeFileSync(join(folder, '.pre-commit-config.yaml'), JSON.stringify(config));
+      renameSync(join(folder, '.pre-commit-config.yaml'), join(folder, '..', '.pre-commit-config.yaml'));
+    });
+    // The hook starts at the top of the repository, so the workspace is there.
+    for (const part of readdirSync(workspace)) renameSync(join(workspace, part), join(top, part));
+    const bin = join(top, 'node_modules', '.bin');
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(program, join(bin, 'release'));
+    git(top, 'add', '--all', '--', 'tenants', 'releases', 'projects');
+    const told = run(top, 'pre-commit run --all-files', { PRE_COMMIT_HOME: join(hooks, 'home') });
+    expect(told.code, told.out).toBe(code);
+    expect(told.out).toContain(code === 0 ? 'Passed' : 'REL1305');
+  }
 });
 
 test('a secret that stands in a file by mistake is on no annotation and in no report', async () => {
