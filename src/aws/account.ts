@@ -69,7 +69,7 @@ export class AwsAccount {
     mutating: boolean,
   ): Promise<T> {
     if (this.place.account !== undefined) await this.#guard(this.place.account);
-    const kind: RateClass = mutating ? 'write' : service;
+    const kind: RateClass = mutating ? `${service} write` : service;
     await this.#rate.pass(kind, new AbortController().signal);
     try {
       return await call((await this.#clients[service]()) as Services[S]);

@@ -120,7 +120,6 @@ function restoreInput(request: RestoreRequest) {
     EngineVersion: request.engineVersion,
     Tags: toRdsTags(request.tags),
     VpcSecurityGroupIds: [...request.securityGroups],
-    DeletionProtection: request.deletionProtection,
     EnableIAMDatabaseAuthentication: request.iamAuthentication,
     CopyTagsToSnapshot: true,
     ...(request.subnetGroup !== undefined && { DBSubnetGroupName: request.subnetGroup }),
@@ -155,6 +154,8 @@ function changesFor(database: Database, request: RestoreRequest) {
   const change = {
     ...(securityGroups.length > 0 &&
       !sameSet(securityGroups, database.securityGroups) && { VpcSecurityGroupIds: [...securityGroups] }),
+    // Not from the start, as for an instance.
+    ...(request.deletionProtection && !database.deletionProtection && { DeletionProtection: true }),
     ...(backupDays !== undefined && backupDays !== database.backupDays && { BackupRetentionPeriod: backupDays }),
     ...(masterPassword !== undefined && !isSettled(database) && { MasterUserPassword: masterPassword }),
     ...(manageMasterPassword && !isSettled(database) && { ManageMasterUserPassword: true }),

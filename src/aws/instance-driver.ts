@@ -119,7 +119,6 @@ function restoreInput(request: RestoreRequest) {
     Tags: toRdsTags(request.tags),
     VpcSecurityGroupIds: [...request.securityGroups],
     MultiAZ: request.multiAz,
-    DeletionProtection: request.deletionProtection,
     PubliclyAccessible: request.publiclyAccessible,
     EnableIAMDatabaseAuthentication: request.iamAuthentication,
     CopyTagsToSnapshot: true,
@@ -160,6 +159,8 @@ function changesFor(database: Database, request: RestoreRequest) {
       !sameSet(securityGroups, database.securityGroups) && { VpcSecurityGroupIds: [...securityGroups] }),
     ...(parameterGroup !== undefined &&
       parameterGroup !== database.parameterGroup && { DBParameterGroupName: parameterGroup }),
+    // Not from the start: a restore that goes wrong could not be deleted then, because it cannot be changed either.
+    ...(request.deletionProtection && !database.deletionProtection && { DeletionProtection: true }),
     ...(backupDays !== undefined && backupDays !== database.backupDays && { BackupRetentionPeriod: backupDays }),
     ...(masterPassword !== undefined && !isSettled(database) && { MasterUserPassword: masterPassword }),
   };

@@ -1,8 +1,8 @@
 import type { AwsClock } from './options.ts';
 
 /** How many calls a second each service takes from us, per account and region; below what AWS allows, for others call too. */
-const perSecond = { rds: 8, ecs: 15, ssm: 20, write: 5 } as const;
-const burst = 4;
+const perSecond = { rds: 8, ecs: 15, ssm: 20, 'rds write': 3, 'ecs write': 5, 'ssm write': 2.5 } as const;
+const burst = 2;
 
 export type RateClass = keyof typeof perSecond;
 

@@ -1,4 +1,5 @@
 import type { AwsAccount } from './account.ts';
+import { Batch } from './batch.ts';
 import { describeTaskDefinition, listTasks } from './ecs-read.ts';
 import { isAws } from './failure.ts';
 
@@ -7,6 +8,19 @@ import { isAws } from './failure.ts';
  * runs, begins or is being stopped, of whatever service, and of tasks on their own.
  */
 export async function referencedParameters(account: AwsAccount, cluster: string): Promise<ReadonlySet<string>> {
+  // Tenants that clean up at the same time share one look at their cluster.
+  const batch = account.shared(
+    'references',
+    () =>
+      new Batch(account.clock, 1, async (clusters) => {
+        const found = await Promise.all(clusters.map((one) => readReferences(account, one)));
+        return new Map(clusters.map((one, index) => [one, found[index] ?? new Set<string>()]));
+      }),
+  );
+  return (await batch.get(cluster)) ?? new Set();
+}
+
+async function readReferences(account: AwsAccount, cluster: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   try {
     const living = (await listTasks(account, cluster)).filter(({ status }) => status !== 'STOPPED');

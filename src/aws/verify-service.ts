@@ -40,21 +40,26 @@ export async function verifyService(account: AwsAccount, request: VerifyRequest,
 }
 
 type Look =
-  | { readonly kind: 'good'; readonly deployment: Deployment; readonly tasks: readonly string[] }
-  | { readonly kind: 'not-yet'; readonly reason: string }
+  | {
+      readonly kind: 'good';
+      readonly deployment: Deployment;
+      readonly running: number;
+      readonly ended: readonly string[];
+    }
+  /** `ended`: tasks of this deployment that have stopped by themselves, once ECS takes it for complete. */
+  | { readonly kind: 'not-yet'; readonly reason: string; readonly ended?: readonly string[] }
   /** It will not come: believed when several looks agree, because one may be of a moment long ago. */
   | { readonly kind: 'bad'; readonly reason: string };
 
-/** Good looks in a row, and whether tasks came and went between them. */
+/** Good looks in a row, and tasks that ended between them. */
 class Sightings {
   readonly #bake: number;
   #good = 0;
   #bad = 0;
   #since = 0;
+  /** Tasks that had ended when the deployment was first complete: those belong to its beginning. */
+  #before: ReadonlySet<string> | undefined;
   #restarts = 0;
-  #tasks: ReadonlySet<string> = new Set();
-  /** Of every task that ever was part of a good look. */
-  readonly #known = new Set<string>();
 
   constructor(bake: number) {
     this.#bake = bake;
@@ -62,35 +67,30 @@ class Sightings {
 
   add(look: Look, now: number): Verified | undefined {
     this.#bad = look.kind === 'bad' ? this.#bad + 1 : 0;
-    if (look.kind === 'bad' && this.#bad >= readsThatAgree) throw failed(look.reason);
-    if (look.kind !== 'good') {
+    if (look.kind === 'bad') {
+      if (this.#bad >= readsThatAgree) throw failed(look.reason);
       this.#good = 0;
       return undefined;
     }
-    this.#countRestarts(look.tasks);
-    if (this.#restarts > restartsAllowed) {
-      throw new AwsFailure(
-        'refused',
-        'Restarts',
-        `tasks of ${look.deployment.taskDefinition.split('/').at(-1)} keep starting again`,
-      );
+    this.#countRestarts(look.ended);
+    if (look.kind === 'not-yet') {
+      this.#good = 0;
+      return undefined;
     }
     if (this.#good === 0) this.#since = now;
     this.#good += 1;
-    this.#tasks = new Set(look.tasks);
     if (this.#good < readsThatAgree || now - this.#since < this.#bake) return undefined;
-    return { deployment: look.deployment.id, running: look.tasks.length };
+    return { deployment: look.deployment.id, running: look.running };
   }
 
-  #countRestarts(tasks: readonly string[]): void {
-    const fresh = tasks.filter((arn) => !this.#known.has(arn));
-    const gone = [...this.#tasks].filter((arn) => !tasks.includes(arn));
-    // More tasks alone, or fewer, is what an autoscaler does.
-    if (gone.length > 0 && fresh.length > 0) {
-      this.#restarts += Math.min(gone.length, fresh.length);
-      this.#good = 0;
-    }
-    for (const arn of fresh) this.#known.add(arn);
+  #countRestarts(ended: readonly string[] | undefined): void {
+    if (ended === undefined) return;
+    this.#before ??= new Set(ended);
+    const before = this.#before;
+    const restarts = ended.filter((arn) => !before.has(arn)).length;
+    if (restarts > this.#restarts) this.#good = 0;
+    this.#restarts = restarts;
+    if (restarts > restartsAllowed) throw failed('its tasks keep starting again');
   }
 }
 
@@ -120,8 +120,7 @@ async function listTasksWhenClose(
   service: Service,
   primary: Deployment,
 ): Promise<readonly Task[] | undefined> {
-  const close =
-    primary.rollout === 'COMPLETED' && service.deployments.length === 1 && service.running === service.desired;
+  const close = primary.rollout === 'COMPLETED' && service.deployments.length === 1;
   return close ? listTasks(account, cluster, name) : undefined;
 }
 
@@ -133,11 +132,17 @@ function judge(service: Service, primary: Deployment, tasks: readonly Task[] | u
     );
   }
   const living = tasks.filter(({ status }) => status !== 'STOPPED');
+  const ended = tasks.filter((task) => hasEnded(task, primary)).map(({ arn }) => arn);
   const old = living.filter(({ taskDefinition }) => taskDefinition !== primary.taskDefinition);
-  if (old.length > 0) return notYet(`${old.length} tasks still run an older task definition`);
-  const running = living.filter(({ status }) => status === 'RUNNING');
-  if (running.length !== service.desired) return notYet(`${running.length} of ${service.desired} tasks run`);
-  return { kind: 'good', deployment: primary, tasks: running.map(({ arn }) => arn).toSorted() };
+  if (old.length > 0) return { ...notYet(`${old.length} tasks still run an older task definition`), ended };
+  const running = living.filter(({ status }) => status === 'RUNNING').length;
+  if (running !== service.desired) return { ...notYet(`${running} of ${service.desired} tasks run`), ended };
+  return { kind: 'good', deployment: primary, running, ended };
+}
+
+/** By itself: what an autoscaler or a deployment stops has done nothing wrong. */
+function hasEnded({ status, startedBy, stoppedReason }: Task, { id }: Deployment): boolean {
+  return status === 'STOPPED' && startedBy === id && !/scaling activity|deployment/i.test(stoppedReason);
 }
 
 function notPrimary(service: Service, primary: Deployment, { taskDefinition }: VerifyRequest): string {
@@ -151,7 +156,7 @@ function bad(reason: string): Look {
   return { kind: 'bad', reason };
 }
 
-function notYet(reason: string): Look {
+function notYet(reason: string): Extract<Look, { readonly kind: 'not-yet' }> {
   return { kind: 'not-yet', reason };
 }
 

@@ -8,6 +8,7 @@ import { parseVersion } from '../versions/version.ts';
 import type { CommandContext } from './context.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
 import { newestVersion } from './newest-version.ts';
+import { awsSecretSources } from './open-aws.ts';
 import { openFeeds } from './open-feeds.ts';
 import type { PreparedRelease } from './prepare-release.ts';
 
@@ -101,6 +102,7 @@ function feedsOf({ surroundings }: CommandContext, { loaded }: PreparedRelease, 
     environment: surroundings.environment,
     workspaceRoot: root,
     register: () => undefined,
+    ...awsSecretSources(surroundings),
   });
   const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets, offline }, workspace.config.feeds.values());
   return diagnostics.length > 0 ? failures(diagnostics, loaded.sources.text) : ({ kind: 'opened', feeds } as const);

@@ -6,6 +6,7 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
 import type { Check } from './doctor-check.ts';
+import { awsSecretSources } from './open-aws.ts';
 import { openFeeds } from './open-feeds.ts';
 
 const askedPackage = 'release-doctor-asks';
@@ -18,7 +19,12 @@ export async function feedChecks(
   { config }: Workspace,
 ): Promise<readonly Check[]> {
   const register = (): void => undefined;
-  const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
+  const secrets = createSecrets({
+    environment: surroundings.environment,
+    workspaceRoot: root,
+    register,
+    ...awsSecretSources(surroundings),
+  });
   const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets }, config.feeds.values());
   const wrong = diagnostics.map((diagnostic) => failedCheck('feed', diagnostic));
   return [...wrong, ...(await bounded([...feeds.values()], 8, feedCheck))];

@@ -89,7 +89,7 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
   // A machine that reads JSON or events has them already; why nothing more comes goes to the person.
   if (problem !== undefined && last === undefined) return print.fail(problem);
   if (problem !== undefined) print.diagnostics(problem.diagnostics);
-  return exitCodeOf(result, stopped);
+  return exitCodeOf(result, stopped, last);
 }
 
 interface Performing {

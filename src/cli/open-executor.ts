@@ -8,6 +8,7 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { createExecutor } from '../steps/executor.ts';
 import type { StepLogPiece } from '../steps/executor-options.ts';
 import { type Failure, failures, isFailure } from './failure.ts';
+import { awsSecretSources, openAws } from './open-aws.ts';
 import { openFeeds } from './open-feeds.ts';
 import { openTargets } from './open-targets.ts';
 import { packageCacheFolder } from './package-cache-folder.ts';
@@ -48,7 +49,12 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
   );
   if (isFailure(kinds)) return kinds;
   const register = (secret: string): void => masker.add(secret);
-  const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
+  const secrets = createSecrets({
+    environment: surroundings.environment,
+    workspaceRoot: root,
+    register,
+    ...awsSecretSources(surroundings),
+  });
   const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets }, plan.header.feeds);
   if (diagnostics.length > 0) return failures(diagnostics);
   const targets = openTargets(surroundings, root, state, secretVariables(plan));
@@ -62,6 +68,7 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     masker,
     clock: realClock(surroundings.now),
     fetch,
+    aws: openAws(surroundings),
     scratch: join(state, 'scratch'),
     environmentOf: settings.environmentOf,
     log: settings.log,

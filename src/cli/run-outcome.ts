@@ -1,10 +1,13 @@
 import type { RunResult } from '../run/host-types.ts';
+import { countOf } from '../run/lane-state.ts';
+import { status } from '../run/node-status.ts';
+import type { RunState } from '../run/state.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type Failure, failure } from './failure.ts';
 import type { StopSignal } from './surroundings.ts';
 
 /** What the process ends with after a run. `stopped`: the signal that a person or system stopped it with. */
-export function exitCodeOf(result: RunResult, stopped: StopSignal | undefined): ExitCode {
+export function exitCodeOf(result: RunResult, stopped: StopSignal | undefined, last: RunState | undefined): ExitCode {
   if (stopped !== undefined && result.kind !== 'succeeded') {
     return stopped === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted;
   }
@@ -15,8 +18,9 @@ export function exitCodeOf(result: RunResult, stopped: StopSignal | undefined): 
       return exitCode.withinBudget;
     case 'cancelled':
     case 'failed':
-    case 'paused':
       return exitCode.failed;
+    case 'paused':
+      return onlyUnknown(last) ? exitCode.blocked : exitCode.failed;
     case 'blocked':
       return exitCode.blocked;
     case 'lock-held':
@@ -28,6 +32,13 @@ export function exitCodeOf(result: RunResult, stopped: StopSignal | undefined): 
     default:
       return result satisfies never;
   }
+}
+
+/** Nothing failed: somebody could not be asked how a step ended, and a resume asks again. */
+function onlyUnknown(last: RunState | undefined): boolean {
+  const lanes = (last?.lanes ?? []).filter((lane) => lane !== undefined);
+  const failed = lanes.some(({ failed: one, end }) => one || (end !== undefined && end !== 'succeeded'));
+  return !failed && lanes.some((lane) => countOf(lane, status.unknown) > 0);
 }
 
 /** What has to be said about a result beyond the state of the run. */

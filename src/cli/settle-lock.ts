@@ -10,6 +10,7 @@ import { driftFailure } from './drift-failure.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
 import { lockDigestOf, lockFileOf, type ReadLock, readLock, saveLock } from './lock-file.ts';
 import { deletedLock, otherLock } from './lost-lock.ts';
+import { awsSecretSources } from './open-aws.ts';
 import { openFeeds } from './open-feeds.ts';
 import type { PreparedRelease } from './prepare-release.ts';
 
@@ -131,7 +132,12 @@ export async function choosePackages(
   const { root, workspace } = loaded;
   // Nothing that a feed is asked or answers is written where a secret could stand in it.
   const register = (): void => undefined;
-  const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
+  const secrets = createSecrets({
+    environment: surroundings.environment,
+    workspaceRoot: root,
+    register,
+    ...awsSecretSources(surroundings),
+  });
   const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets, offline }, workspace.config.feeds.values());
   if (diagnostics.length > 0 && wanted.length > 0) return failures(diagnostics, loaded.sources.text);
   const resolved = await resolveRequests(wanted, feeds, { signal: new AbortController().signal });

@@ -6,6 +6,7 @@ import { readTraceSettings } from '../outbound/traces/settings.ts';
 import { Traces } from '../outbound/traces/traces.ts';
 import { Webhooks } from '../outbound/webhooks/webhooks.ts';
 import { createSecrets } from '../secrets/secrets.ts';
+import { awsSecretSources } from './open-aws.ts';
 import { handedOn, type Outbound, type OutboundSettings, outboundFile } from './outbound.ts';
 import { realClock } from './real-clock.ts';
 
@@ -69,7 +70,12 @@ function openWebhooks(settings: OutboundSettings, notes: Notes, warn: (line: str
   const { surroundings, root, masker, plan, notifications } = settings;
   if (notifications.length === 0) return undefined;
   const register = (secret: string): void => masker.add(secret);
-  const secrets = createSecrets({ environment: surroundings.environment, workspaceRoot: root, register });
+  const secrets = createSecrets({
+    environment: surroundings.environment,
+    workspaceRoot: root,
+    register,
+    ...awsSecretSources(surroundings),
+  });
   const patience = patienceOf(settings, webhookTimeout);
   return new Webhooks({ plan, notifications, secrets, notes, patience, now: surroundings.now, warn });
 }

@@ -3,7 +3,7 @@ import { describeService } from '../../aws/ecs-read.ts';
 import type { AttemptOutcome } from '../../run/events.ts';
 import { isRecord } from '../../template/values.ts';
 import type { JsonMap } from '../../util/json.ts';
-import type { StepContext, StepKind } from '../kind.ts';
+import { failed, type StepContext, type StepKind } from '../kind.ts';
 import { mapInput, textInput } from '../read-inputs.ts';
 import { compensate } from './compensate.ts';
 import { deployInputs, pointerProblem } from './deploy-inputs.ts';
@@ -32,6 +32,8 @@ export const ecsDeploy: StepKind = {
     }),
   run: (context, signal) =>
     perform(async () => {
+      const problem = pointerProblem(context.inputs);
+      if (problem !== undefined) return failed(problem);
       const { account, polling } = settingOf(context, signal);
       const request = requestOf(context, signal);
       const { taskDefinition, deployment, previous } = await deployService(account, request, polling);

@@ -91,7 +91,7 @@ function rollOut(
     }
     case 'crash': {
       const [task] = own;
-      if (task === undefined) return;
+      if (task === undefined || deployment.status !== 'PRIMARY') return;
       stop(task, 'Essential container in task exited');
       startTasks(context, service, deployment, own.length - 1);
       after(15, { kind: 'crash', ...again });
@@ -166,5 +166,6 @@ export function reaches(account: AccountState, parameter: string): boolean {
   const found = [...account.instances.values(), ...account.clusters.values()].find(({ id }) =>
     endpoint?.startsWith(`${id}.`),
   );
-  return found?.hasEndpoint && found.status !== 'deleting';
+  if (found === undefined) return false;
+  return found.hasEndpoint && found.status !== 'deleting';
 }

@@ -48,6 +48,8 @@ export class AwsWorld {
   /** Called after each call that changed something, and after everything that happened by itself. */
   onChange: (() => void) | undefined;
   now = start;
+  /** Changes what was sent, as if the program had a mistake. */
+  rewrite: (operation: string, input: Call['input']) => Call['input'] = (_, input) => input;
   #before: { readonly accounts: Map<string, AccountState> } | undefined;
   #counts = new Map<string, number>();
   #keys = 1;
@@ -81,7 +83,8 @@ export class AwsWorld {
   }
 
   handle(request: WireRequest): WireResponse {
-    const { service, operation, input, account: id, region, key } = decode(request);
+    const { service, operation, account: id, region, key, ...decoded } = decode(request);
+    const input = this.rewrite(operation, decoded.input);
     const call: Call = {
       number: this.calls.length + 1,
       account: id,
