@@ -10,7 +10,14 @@ import type { Output, Surroundings } from './cli/surroundings.ts';
  */
 const typed = process.argv.slice(2);
 if (typed.length === 1 && (typed[0] === '--version' || typed[0] === '-V')) process.stdout.write(`${readVersion()}\n`);
+else if (typed[0] === '__complete') await answerShell();
 else await start();
+
+/** A completion script asks: somebody has pressed Tab and waits, so nothing else is loaded. */
+async function answerShell(): Promise<void> {
+  const { complete } = await import('./cli/completion/complete.ts');
+  process.stdout.write(await complete(typed[1] ?? '', typed.slice(2), process.cwd()).catch(() => 'words\n'));
+}
 
 function readVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

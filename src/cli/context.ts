@@ -1,4 +1,4 @@
-import type { CompletedCommand } from './completion-script.ts';
+import type { CompletedCommand } from './completion/spec.ts';
 import type { Printer } from './printer.ts';
 import type { Surroundings } from './surroundings.ts';
 

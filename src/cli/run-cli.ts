@@ -3,7 +3,7 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
 import type { Command, CommandEntry } from './command.ts';
 import { commandEntries } from './commands/index.ts';
-import type { CompletedCommand } from './completion-script.ts';
+import type { CompletedCommand } from './completion/spec.ts';
 import type { CommandContext } from './context.ts';
 import { reportCrash } from './crash-report.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -98,8 +98,9 @@ function withoutCommand(surroundings: Surroundings, { words, help, output }: Fou
 async function knownCommands(): Promise<readonly CompletedCommand[]> {
   const commands = await Promise.all(commandEntries.map(({ load }) => load()));
   return commands.map((command) => {
-    const options = allOptions(command).flatMap(({ flags }) => /--[a-z-]+/.exec(flags)?.[0] ?? []);
-    return { name: command.name, summary: command.summary, options: [...options, '--help'] };
+    const { name, summary, arguments: places } = command;
+    const help = { flags: '-h, --help', description: 'show its help' };
+    return { name, summary, arguments: places, options: [...allOptions(command), help] };
   });
 }
 

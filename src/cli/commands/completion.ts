@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { completionScript, shells } from '../completion-script.ts';
+import { completionScript, shells } from '../completion/scripts.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure } from '../failure.ts';
 
