@@ -23,3 +23,14 @@ export function cannotRead(path: string, error: unknown): Diagnostic {
     span: startOf(path),
   };
 }
+
+/** A file that nobody meant to put there, most likely. `limit` is in bytes. */
+export function tooLarge(path: string, limit: number): Diagnostic {
+  return {
+    code: 'REL1234',
+    severity: 'error',
+    summary: `"${path}" is not read: it is larger than ${limit / 1024 ** 2} MiB`,
+    hint: 'move it out of this folder, or split it into several files',
+    span: startOf(path),
+  };
+}

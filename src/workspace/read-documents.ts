@@ -5,7 +5,7 @@ import { validateShape } from '../config/schema/validate.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { keySpanOf, spanOf, type YamlDocument } from '../yaml/tree.ts';
-import { cannotRead } from './cannot-read.ts';
+import { cannotRead, tooLarge } from './cannot-read.ts';
 import type { WorkspaceFiles } from './files.ts';
 import type { ParseCache } from './parse-cache.ts';
 
@@ -32,6 +32,9 @@ export function* readDocuments(
   }
 }
 
+/** Ten thousand tenants fit into one file of this size; a tree of a larger one could fill the memory. Bytes. */
+const largestFile = 16 * 1024 * 1024;
+
 function readBytes(
   place: string,
   path: string,
@@ -39,7 +42,10 @@ function readBytes(
   { diagnostics }: Findings,
 ): Uint8Array | undefined {
   try {
-    return files.read(place);
+    const bytes = files.read(place);
+    if (bytes.length <= largestFile) return bytes;
+    diagnostics.push(tooLarge(path, largestFile));
+    return undefined;
   } catch (error) {
     diagnostics.push(cannotRead(path, error));
     return undefined;

@@ -22,6 +22,16 @@ const cacheFile = () => join(root, '.release', 'cache', 'yaml.bin');
 const codes = (loaded: Awaited<ReturnType<typeof loadWorkspace>>) => loaded.diagnostics.map(({ code }) => code);
 
 describe('finding files', () => {
+  it('refuses a file that is too large to be meant, and reads the others', async () => {
+    write('release.config.yaml', 'environments: [test]\n');
+    write('tenants/dump.yaml', `# ${'x'.repeat(16 * 1024 * 1024)}\n`);
+    write('tenants/a.yaml', tenant('a'));
+    const loaded = await loadWorkspace(root);
+    expect(loaded.diagnostics).toMatchObject([{ code: 'REL1234', span: { file: 'tenants/dump.yaml', offset: 0 } }]);
+    expect(loaded.diagnostics[0]?.summary).toContain('larger than 16 MiB');
+    expect([...loaded.workspace.tenants.keys()]).toEqual(['a']);
+  });
+
   it('starts in any folder of the workspace and reads each kind from its folder', async () => {
     write('release.config.yaml', 'environments: [test]\n');
     write('tenants/north/a.yaml', tenant('a'));
