@@ -29,14 +29,14 @@ export function metadataCache({ folder, now }: { readonly folder: string; readon
   return {
     read: async (key) => {
       const path = pathOf(key);
-      return decode(key, await readAndTouch(path, now()).catch(() => undefined));
+      return decode(await readAndTouch(path, now()).catch(() => undefined));
     },
     write: async (key, answer) => {
       const path = pathOf(key);
       const shard = dirname(path);
       const ready = made.get(shard) ?? mkdir(shard, { recursive: true, mode: 0o700 });
       made.set(shard, ready);
-      await ready.then(() => replace(path, encode(key, answer))).catch(() => undefined);
+      await ready.then(() => replace(path, encode(answer))).catch(() => undefined);
     },
   };
 }
@@ -67,22 +67,22 @@ async function replace(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-function encode(key: string, { headers, body }: StoredAnswer): Buffer {
-  const head = { formatVersion: FORMAT, key, headers, bytes: body.length };
+/** Without the question: an address may hold something private, and its digest is the name of the file. */
+function encode({ headers, body }: StoredAnswer): Buffer {
+  const head = { formatVersion: FORMAT, headers, bytes: body.length };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
 }
 
-function decode(key: string, bytes: Buffer | undefined): StoredAnswer | undefined {
+function decode(bytes: Buffer | undefined): StoredAnswer | undefined {
   const end = bytes?.indexOf(0x0a) ?? -1;
   if (bytes === undefined || end < 0) return undefined;
   const head = readHead(bytes.toString('utf8', 0, end));
   const body = bytes.subarray(end + 1);
-  if (head?.key !== key || head.bytes !== body.length) return undefined;
+  if (head === undefined || head.bytes !== body.length) return undefined;
   return { headers: head.headers, body };
 }
 
 interface Head {
-  readonly key: string;
   readonly bytes: number;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -91,11 +91,11 @@ function readHead(text: string): Head | undefined {
   try {
     const head: Json = JSON.parse(text);
     if (typeof head !== 'object' || head === null || !('formatVersion' in head)) return undefined;
-    const { formatVersion, key, bytes, headers } = head;
-    if (formatVersion !== FORMAT || typeof key !== 'string' || typeof bytes !== 'number') return undefined;
+    const { formatVersion, bytes, headers } = head;
+    if (formatVersion !== FORMAT || typeof bytes !== 'number') return undefined;
     if (typeof headers !== 'object' || headers === null) return undefined;
     const texts = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return { key, bytes, headers: Object.fromEntries(texts) };
+    return { bytes, headers: Object.fromEntries(texts) };
   } catch {
     return undefined;
   }
