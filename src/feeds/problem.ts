@@ -174,7 +174,7 @@ export function describeFeedProblem(problem: FeedProblem, feed: string, span?: S
 }
 
 const MISMATCH_HINT =
-  'find out who replaced the package; to accept it, write the lock again with release lock --update packages';
+  'find out who replaced the package; to accept it, write the lock again with release lock --update packages <id>';
 
 function mismatchSummary(problem: DigestMismatch, feed: string): string {
   return `The bytes of ${problem.package} from the feed "${feed}" are not the ones expected`;
