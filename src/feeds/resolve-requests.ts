@@ -39,7 +39,7 @@ export async function resolveRequests(
 
 interface Work {
   readonly feeds: ReadonlyMap<string, Feed>;
-  /** Feeds that gave no answer: nobody waits for their time limits again. */
+  /** Feeds that gave no answer or want no more questions: nobody asks or waits again. */
   readonly down: Map<string, FeedProblem>;
   readonly signal: AbortSignal;
 }
@@ -90,12 +90,15 @@ async function resolveOne(
   return { kind: 'locked', request, locked };
 }
 
+/** After these, more questions to the feed help nobody. */
+const closing: ReadonlySet<FeedProblem['kind']> = new Set(['unreachable', 'rate-limited', 'untrusted', 'no-secret']);
+
 async function askUnlessDown<T>(feed: Feed, work: Work, ask: () => Promise<FeedResult<T>>): Promise<FeedResult<T>> {
   work.signal.throwIfAborted();
   const known = work.down.get(feed.name);
   if (known !== undefined) return failed(known);
   const result = await ask();
-  if (!result.ok && result.problem.kind === 'unreachable') work.down.set(feed.name, result.problem);
+  if (!result.ok && closing.has(result.problem.kind)) work.down.set(feed.name, result.problem);
   return result;
 }
 
@@ -135,6 +138,6 @@ function arrange(outcomes: readonly Outcome[]): ResolvedRequests {
 
 /** A feed that is down or closed to us is one finding, not one per package. */
 function echoKey(feed: string, problem: FeedProblem): string {
-  const whole = problem.kind === 'unreachable' || problem.kind === 'unauthorised';
+  const whole = closing.has(problem.kind) || problem.kind === 'unauthorised';
   return whole ? `${feed}\n${problem.kind}` : `${feed}\n${JSON.stringify(problem)}`;
 }

@@ -121,6 +121,10 @@ test.each([
   const told = await cli(folder, ['lock'], { environment: { PATH: '/usr/bin:/bin', FEED_TOKEN: 's3cret-of-feed' } });
   expect(told.code).toBe(2);
   for (const part of [code, summary, hint, 'releases/r.yaml:6']) expect(told.err).toContain(part);
+  const { out } = await cli(folder, ['doctor'], { environment: { PATH: '/usr/bin:/bin', FEED_TOKEN: 'x' } });
+  // Registries say 403 of what is not there, which is what the doctor asks for.
+  const state = { 403: 'warning', 404: 'ok     ' }[status] ?? 'FAILED ';
+  expect(out).toContain(`${state}  feed main: `);
   expect(told.err).not.toContain('s3cret-of-feed');
 });
 

@@ -132,11 +132,15 @@ describe('resolveRequests', () => {
     ]);
   });
 
-  it('gives up on a feed that is down, and says so once', async () => {
-    const down = countingFeed('main', {}, { kind: 'unreachable', detail: 'connection refused' });
+  it.each([
+    ['is down', { kind: 'unreachable', detail: 'refused' }, 'REL1506'],
+    ['wants no more questions', { kind: 'rate-limited', detail: 'refused', retryAfterSeconds: 90 }, 'REL1514'],
+    ['has a certificate that is not trusted', { kind: 'untrusted', detail: 'refused' }, 'REL1515'],
+  ] as const)('gives up on a feed that %s, and says so once', async (_, problem, code) => {
+    const down = countingFeed('main', {}, problem);
     const requests = Array.from({ length: 500 }, (_, number) => request(`P${number}`, '*'));
     const { diagnostics } = await resolveRequests(requests, feedsOf(down), { parallel: 4, signal });
-    expect(diagnostics).toMatchObject([{ code: 'REL1506', detail: 'connection refused' }]);
+    expect(diagnostics).toMatchObject([{ code, detail: 'refused' }]);
     expect(down.asked.length).toBeLessThanOrEqual(4);
   });
 
