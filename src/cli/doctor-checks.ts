@@ -1,18 +1,16 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Workspace } from '../config/model.ts';
-import type { SecretReference } from '../config/scope.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { createSecrets } from '../secrets/secrets.ts';
 import { loadWorkspace } from '../workspace/load.ts';
-import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
 import type { Check } from './doctor-check.ts';
 import { feedChecks } from './doctor-feeds.ts';
+import { gitCheck, historyCheck } from './doctor-git.ts';
+import { outboundChecks } from './doctor-outbound.ts';
+import { secretChecks } from './doctor-secrets.ts';
 import { targetChecks } from './doctor-targets.ts';
 import { stateFolder } from './open-store.ts';
 
@@ -31,16 +29,6 @@ function nodeCheck(version: string): Check {
     : { ...check, state: 'failed', hint: `install Node ${lowestNode.join('.')} or newer` };
 }
 
-async function gitCheck(): Promise<Check> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: 10_000 });
-    return { name: 'git', state: 'ok', found: stdout.trim() };
-  } catch {
-    const hint = 'install git; without it plans and locks name no commit';
-    return { name: 'git', state: 'warning', found: 'not found', hint };
-  }
-}
-
 export async function workspaceChecks(context: CommandContext): Promise<readonly Check[]> {
   const { root, workspace, diagnostics } = await loadWorkspace(context.directory);
   const wrong = diagnostics.filter(({ severity }) => severity === 'error');
@@ -52,10 +40,12 @@ export async function workspaceChecks(context: CommandContext): Promise<readonly
     : { name: 'workspace', state: 'ok', found: `${found} in ${root}` };
   return [
     state,
+    await historyCheck(root),
     stateCheck(context, root, workspace),
     ...(await feedChecks(context, root, workspace)),
     ...(await targetChecks(context, root, workspace)),
     ...(await secretChecks(context, root, workspace)),
+    ...outboundChecks(context, workspace),
   ];
 }
 
@@ -80,43 +70,6 @@ function stateCheck({ surroundings }: CommandContext, root: string, { config }: 
     const found = error instanceof Error ? error.message : String(error);
     return { name, state: 'failed', found, hint: `let the user who runs release write to ${folder}` };
   }
-}
-
-/** Secrets whose place is known now, each once. What is in them is never shown, not even how long it is. */
-async function secretChecks(
-  { surroundings }: CommandContext,
-  root: string,
-  workspace: Workspace,
-): Promise<readonly Check[]> {
-  const { environment } = surroundings;
-  const secrets = createSecrets({ environment, workspaceRoot: root, register: () => {} });
-  const references = [...distinctSecrets(workspace).values()].filter(
-    ({ source }) => source === 'env' || source === 'file',
-  );
-  return bounded(references, 8, async (reference): Promise<Check> => {
-    const name = `secret ${reference.source}:${reference.ref}`;
-    const read = await secrets.read(reference);
-    if (!read.ok) return { ...fromDiagnostic(name, read.diagnostic), state: 'warning' };
-    const [warning] = read.warnings;
-    return warning === undefined
-      ? { name, state: 'ok', found: 'it can be read' }
-      : { ...fromDiagnostic(name, warning), state: 'warning' };
-  });
-}
-
-function distinctSecrets({
-  variableSets,
-  projects,
-  tenants,
-  releases,
-}: Workspace): ReadonlyMap<string, SecretReference> {
-  const places = [...variableSets, ...projects.values(), ...tenants.values(), ...releases.values()];
-  const found = new Map<string, SecretReference>();
-  for (const { value } of places.flatMap(({ variables }) => variables)) {
-    if (value.kind !== 'secret' || value.secret.ref.includes('{{')) continue;
-    found.set(`${value.secret.source}:${value.secret.ref}`, value.secret);
-  }
-  return found;
 }
 
 function fromDiagnostic(name: string, { summary, hint }: Diagnostic): Check {

@@ -14,6 +14,8 @@ export function starterFiles(): { readonly [path: string]: string } {
     'projects/hello.yaml': schemaLines('project', '../') + projectText,
     'releases/first.yaml': schemaLines('release', '../') + releaseText,
     '.github/workflows/release.yaml': workflowText,
+    '.vscode/settings.json': editorText,
+    '.vscode/extensions.json': '{ "recommendations": ["redhat.vscode-yaml"] }\n',
   };
 }
 
@@ -111,4 +113,18 @@ jobs:
         with: { node-version: 22 }
       - run: npx release validate
       - run: npx release plan
+`;
+
+/** For files that lose their first line: the schema follows from where they stand. */
+const editorText = `{
+  "yaml.schemas": {
+    "./schema/workspace.schema.json": ["release.config.yaml"],
+    "./schema/tenant.schema.json": ["tenants/**/*.yaml"],
+    "./schema/variables.schema.json": ["variables/**/*.yaml"],
+    "./schema/project.schema.json": ["projects/**/*.yaml"],
+    "./schema/release.schema.json": ["releases/*.yaml", "!releases/*.lock.yaml"],
+    "./schema/lock.schema.json": ["releases/*.lock.yaml"]
+  },
+  "yaml.format.enable": false
+}
 `;

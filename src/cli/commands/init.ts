@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { documentKinds } from '../../config/schema/kind.ts';
@@ -8,6 +8,8 @@ import { failure } from '../failure.ts';
 import { starterFiles } from '../starter-workspace.ts';
 
 const ignoredLine = '.release/';
+/** What a folder may hold before anything is in it: git's files, editors', and what `npm install release` leaves. */
+const mayBeThere = /^(?:\.|README|LICEN[CS]E|package(?:-lock)?\.json$|node_modules$)/i;
 
 export const init: Command = {
   name: 'init',
@@ -22,10 +24,12 @@ export const init: Command = {
     const files = starterFiles();
     const schemas = documentKinds.map((kind) => `schema/${kind}.schema.json`);
     const taken = [...Object.keys(files), ...schemas].filter((path) => existsSync(join(folder, path)));
-    // All or nothing: files of somebody's own are never written over, and none is left half-way.
-    if (taken.length > 0) {
+    const others = namesIn(folder).filter((name) => !mayBeThere.test(name));
+    // All or nothing: files of somebody's own are never written over or mixed with ours, and none is left half-way.
+    if (taken.length + others.length > 0) {
       const hint = 'name an empty folder: release init <folder>';
-      return print.fail(failure('REL3012', `There is a file already: ${taken.slice(0, 5).join(', ')}`, hint));
+      const found = [...new Set([...taken, ...others])].slice(0, 5).join(', ');
+      return print.fail(failure('REL3012', `The folder is not empty; there is ${found}`, hint));
     }
     for (const [path, text] of Object.entries(files)) write(join(folder, path), text);
     mkdirSync(join(folder, 'schema'), { recursive: true });
@@ -38,6 +42,10 @@ export const init: Command = {
     return exitCode.done;
   },
 };
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
