@@ -7,6 +7,7 @@ import type { FeedContext, FeedFactory, FeedSettings } from './factory.ts';
 import { type Feed, type FeedResult, failed, found, type PackageStream, type PackageVersion } from './feed.ts';
 import { type FileDigests, fileDigests } from './file-digests.ts';
 import { type FolderIndex, type IndexedFile, indexFolder } from './folder-index.ts';
+import { checkIdentity } from './identity.ts';
 import { similarNames } from './similar.ts';
 
 /**
@@ -58,7 +59,12 @@ class Folder {
 
   async sha256(id: string, version: Version, signal: AbortSignal): Promise<FeedResult<string>> {
     const file = await this.#find(id, version, signal);
-    return file.ok ? this.#guard(signal, () => this.#digests.of(file.value.path, signal)) : file;
+    if (!file.ok) return file;
+    const { id: spelled, path, kind } = file.value;
+    const digest = await this.#guard(signal, () => this.#digests.of(path, signal));
+    if (!digest.ok || kind !== 'nupkg') return digest;
+    const problem = await checkIdentity(path, 'nuspec', { id: spelled, version });
+    return problem === undefined ? digest : failed(problem);
   }
 
   async open(id: string, version: Version, signal: AbortSignal): Promise<FeedResult<PackageStream>> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { npmFake } from '../support/feeds/npm-server.ts';
@@ -90,6 +90,15 @@ describe('a package that is another one', () => {
     expect(told).toMatchObject({ code: 2, err: expect.stringContaining(`says that it is "${id} ${version}"`) });
     expectCivil(told);
     expectNothingLeft(place);
+  });
+
+  test('is refused in a folder as well, when the lock is written', async () => {
+    const place = workspaceOn('{ type: folder, path: packages }');
+    const bytes = await nupkgPackage('web', '6.6.6', { 'a.txt': 'a' });
+    mkdirSync(join(place.workspace, 'packages'));
+    writeFileSync(join(place.workspace, 'packages/web.1.0.0.nupkg'), bytes);
+    const told = await cli(place.workspace, ['lock']);
+    expect(told).toMatchObject({ code: 2, err: expect.stringContaining('REL1528') });
   });
 
   test('is refused by the version in its package.json', async () => {
