@@ -23,8 +23,8 @@ export interface GraphLayout {
   readonly edges: readonly { readonly points: readonly Point[]; readonly down: boolean }[];
 }
 
-export const stepSize = { width: 220, height: 64 } as const;
-export const boxHead = 50;
+const stepSize = { width: 220, height: 64 } as const;
+const boxHead = 50;
 const padding = 14;
 const gapAlong = 44;
 const gapAcross = 18;

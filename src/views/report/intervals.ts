@@ -42,10 +42,6 @@ export const timeKinds: readonly TimeKind[] = [
   'others',
 ];
 
-export function isWork(kind: TimeKind): boolean {
-  return kind === 'running' || kind === 'failing';
-}
-
 /** Cuts overlapping segments into a line of segments that do not overlap, inside `within`. */
 export function flatten(segments: readonly Segment[], within: Interval): readonly Segment[] {
   const inside = segments.filter(({ from, to }) => from < within.to && to > within.from && from < to);

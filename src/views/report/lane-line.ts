@@ -41,7 +41,7 @@ function attemptSegment({ from, to, outcome }: AttemptTime): Segment {
   return { from, to, kind: isBad(outcome) ? 'failing' : 'running' };
 }
 
-export function isBad(outcome: AttemptTime['outcome']): boolean {
+function isBad(outcome: AttemptTime['outcome']): boolean {
   switch (outcome?.kind) {
     case 'failed':
     case 'errored':
