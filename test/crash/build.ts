@@ -20,19 +20,15 @@ export function builtProgram(): () => Build {
     folder = mkdtempSync(join(tmpdir(), 'release-built-'));
     cpSync(join(repository, 'package.json'), join(folder, 'package.json'));
     for (const name of ['node_modules', 'schema', 'assets']) symlinkSync(join(repository, name), join(folder, name));
-    compile(['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]);
+    node(['scripts/build.mjs', join(folder, 'dist')]);
     const flags = '--module nodenext --target es2023 --types node --rewriteRelativeImportExtensions --ignoreConfig';
-    compile([...flags.split(' '), '--outDir', join(folder, 'preload'), 'test/crash/preload/faults.ts']);
+    const tsc = 'node_modules/typescript/bin/tsc';
+    node([tsc, '--noCheck', ...flags.split(' '), '--outDir', join(folder, 'preload'), 'test/crash/preload/faults.ts']);
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return () => ({ program: join(folder, 'dist/main.js'), faults: join(folder, 'preload/faults.js') });
 }
 
-/** Types are checked elsewhere. */
-function compile(words: readonly string[]): void {
-  const tsc = join(repository, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '--noCheck', ...words], {
-    cwd: repository,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+function node(words: readonly string[]): void {
+  execFileSync(process.execPath, words, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
 }
