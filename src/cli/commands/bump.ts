@@ -22,7 +22,7 @@ export const bump: Command = {
     { flags: '--offline', description: 'ask no feed; take what feeds answered before' },
   ],
   outputs: ['text', 'json'],
-  example: 'release bump etl-2024-06 Etl.Transforms=3.1.0\nrelease bump etl-2024-06 --check',
+  example: 'release bump 2024-06 ledger-api=24.6.1\nrelease bump etl-2024-06 Etl.Transforms=3.1.0 --check',
   run: async (context, args) => {
     const prepared = await prepareRelease(context, args, { mask: (text) => text });
     if (isFailure(prepared)) return context.print.fail(prepared);
