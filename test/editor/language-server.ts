@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+const require = createRequire(import.meta.url);
+
 export interface Position {
   readonly line: number;
   readonly character: number;
@@ -38,10 +40,7 @@ export class LanguageServer {
   constructor(folder: string) {
     this.#folder = folder;
     this.#settings = readSettings(folder);
-    const program = join(
-      createRequire(import.meta.url).resolve('yaml-language-server/package.json'),
-      '../bin/yaml-language-server',
-    );
+    const program = join(require.resolve('yaml-language-server/package.json'), '../bin/yaml-language-server');
     this.#child = spawn(process.execPath, [program, '--stdio'], { stdio: 'pipe' });
     this.#child.stdout.on('data', (piece: Buffer) => this.#take(piece));
   }

@@ -1,5 +1,3 @@
-import type { ArgumentSpec, OptionSpec } from '../command.ts';
-
 /** What is completed at a place: choices that are known beforehand, or something to be looked up. */
 export type Wanted = readonly string[] | Lookup;
 
@@ -39,8 +37,14 @@ export interface SpecOption {
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
-  readonly arguments: readonly ArgumentSpec[];
-  readonly options: readonly OptionSpec[];
+  readonly arguments: readonly { readonly usage: string; readonly description: string }[];
+  readonly options: readonly CompletedOption[];
+}
+
+interface CompletedOption {
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
 }
 
 /** What a completion script carries with it, so that completing loads no command. */
@@ -54,7 +58,7 @@ export function specOf({ name, summary, arguments: places, options }: CompletedC
   };
 }
 
-function optionOf({ flags, description, choices }: OptionSpec): SpecOption {
+function optionOf({ flags, description, choices }: CompletedOption): SpecOption {
   const names = flags.match(/(?<=^|[\s,])--?[a-z][a-z-]*/gi) ?? [];
   const value = /[<[][^>\]]*[>\]]/.exec(flags)?.[0];
   if (value === undefined) return { names, description };
