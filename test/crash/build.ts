@@ -24,7 +24,7 @@ export function builtProgram(): () => Build {
     const flags = '--module nodenext --target es2023 --types node --rewriteRelativeImportExtensions --ignoreConfig';
     const tsc = 'node_modules/typescript/bin/tsc';
     node([tsc, '--noCheck', ...flags.split(' '), '--outDir', join(folder, 'preload'), 'test/crash/preload/faults.ts']);
-  }, 120_000);
+  }, 240_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return () => ({ program: join(folder, 'dist/main.js'), faults: join(folder, 'preload/faults.js') });
 }

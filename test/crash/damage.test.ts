@@ -24,14 +24,14 @@ describe('a journal', () => {
     expect(differences(train().wanted.end, await endOf(place, 'two.1'))).toEqual([]);
     expect(readFileSync(file, 'utf8')).not.toContain('}{');
     place.remove();
-  }, 30_000);
+  }, 240_000);
 
   test('that lost its last line, with half of another, asks what became of it', async () => {
     const { place } = damaged((lines, path) => truncateSync(path, lines.slice(0, -2).join('\n').length - 60));
     await place.expect(5, ['resume', 'two.1']);
     expect(differences(train().wanted.end, await endOf(place, 'two.1'))).toEqual([]);
     place.remove();
-  }, 30_000);
+  }, 240_000);
 
   const edits: readonly (readonly [string, (lines: string[]) => void])[] = [
     ['an outcome was changed in', (lines) => edit(lines, '"kind":"failed"', '"kind":"succeeded"')],

@@ -38,7 +38,7 @@ test('a disk that is full for the journal stops the run in words; with room agai
     return found;
   };
   expect(await twoAtATime(points, look)).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 const mounts: string[] = [];
 afterAll(() => {
@@ -86,7 +86,7 @@ test.skipIf(probe === undefined)(
     };
     expect(await twoAtATime([0, 1, 3, 6, 10, 20, 40], look)).toEqual([]);
   },
-  120_000,
+  240_000,
 );
 
 /** Scripts meet a full disk too, and fail as they like: so here it only counts that nothing is lost or doubled. */

@@ -47,4 +47,4 @@ test('fifty kills at random moments in one run change nothing in its end', async
   expect(differences(train().wanted.end, await endOf(place, 'two.1')), `seed ${seed}`).toEqual([]);
   await place.expect(0, ['audit', 'verify']);
   place.remove();
-}, 300_000);
+}, 600_000);

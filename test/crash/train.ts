@@ -33,7 +33,7 @@ export function trainReady(): () => Train {
     expect(wanted.end).toMatchObject({ phase: 'within-budget', faults: [], journal: 'read' });
     const records = { middle: middle.journal('two.1').length, end: end.journal('two.1').length };
     train = { build: built(), start, middle, wanted, records };
-  }, 120_000);
+  }, 240_000);
   afterAll(() => {
     for (const place of places) place.remove();
   });
