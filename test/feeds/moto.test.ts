@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inParallel } from '../../src/feeds/in-parallel.ts';
 import type { Json } from '../../src/util/json.ts';
 import { contractContent, feedContract, value } from '../contract/feed.ts';
 import { canRun, freePort, type Started, startProgram } from '../support/feeds/programs.ts';
@@ -34,7 +35,7 @@ describe.skipIf(!there)(`a bucket of moto_server${title}`, () => {
     }
     // More keys than a page of the list holds.
     const many = Array.from({ length: 1100 }, (_, number) => `builds/Many/Many.1.0.${number}.zip`);
-    await Promise.all(many.map((Key) => api.send(new sdk.PutObjectCommand({ Bucket: 'packages', Key, Body: 'x' }))));
+    await inParallel(many, 16, (Key) => api.send(new sdk.PutObjectCommand({ Bucket: 'packages', Key, Body: 'x' })));
   }, 60_000);
   afterAll(async () => {
     api.destroy();
