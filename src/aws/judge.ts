@@ -42,7 +42,9 @@ export function judgeGenerations(inventory: Inventory, options: JudgeOptions): r
       // Without a look at the tasks nobody knows.
       if (referenced === undefined || referenced.has(generation)) return { generation, verdict: 'referenced' };
       if (options.upTo !== undefined && generation > options.upTo) return { generation, verdict: 'newer' };
-      if (complete.has(generation) && !aborted.has(generation) && kept < options.keep) {
+      // One that is newer than the active one was never put into use.
+      const older = typeof active?.generation !== 'string' || generation < active.generation;
+      if (older && complete.has(generation) && !aborted.has(generation) && kept < options.keep) {
         kept += 1;
         return { generation, verdict: 'retained' };
       }

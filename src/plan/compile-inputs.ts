@@ -107,6 +107,24 @@ export function renderInput(input: CompiledInput, scope: TemplateScope): Rendere
   }
 }
 
+/** The inputs with null for every part that is not known yet, or cannot be rendered. */
+export function renderKnown(input: CompiledInput, scope: TemplateScope): Json {
+  switch (input.kind) {
+    case 'data':
+      return input.value;
+    case 'text': {
+      const result = input.template.render(scope);
+      return result.ok ? result.value : null;
+    }
+    case 'list':
+      return input.items.map((item) => renderKnown(item, scope));
+    case 'map':
+      return Object.fromEntries(input.entries.map(([key, item]) => [key, renderKnown(item, scope)]));
+    default:
+      return input satisfies never;
+  }
+}
+
 function renderText(text: CompiledText, scope: TemplateScope): RenderedInput {
   const result = text.template.render(scope);
   if (result.ok) return { kind: 'rendered', value: result.value };

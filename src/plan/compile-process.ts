@@ -5,6 +5,7 @@ import { compileTemplate } from '../template/compile.ts';
 import { compileCondition } from '../template/condition.ts';
 import type { JsonMap } from '../util/json.ts';
 import { toJson } from '../yaml/access.ts';
+import { checkHarm } from './check-node.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { type CompiledText, compileInputs } from './compile-inputs.ts';
 import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
@@ -42,7 +43,10 @@ function compileStep(expanded: ExpandedStep, { kinds, readText }: Sources, repor
   const inputs = compileInputs(file, written, kind, report);
   const check = inputCheck(kind, step, file);
   // Without templates the inputs are the same for everybody, so they are checked once, here.
-  if (inputs.texts.length === 0) check(toJson(written)).forEach(report);
+  if (inputs.texts.length === 0) {
+    check(toJson(written)).forEach(report);
+    checkHarm({ kind, expanded }, toJson(written), undefined, report);
+  }
   const when = step.when === undefined ? undefined : compileWhen(step.when, report);
   return {
     expanded,

@@ -6,6 +6,7 @@ import { type CompiledRelease, type CompileInput, compileRelease, type ReleaseDr
 import { imaginaryRelease } from './imaginary-release.ts';
 import { projectFacts } from './release-context.ts';
 import type { StepKindCatalog } from './step-kind.ts';
+import { undoWarnings } from './undo-warnings.ts';
 import { unusedRules } from './unused-rules.ts';
 
 type Base = Omit<CompileInput, 'release'>;
@@ -39,7 +40,7 @@ function baseOf(input: ValidateInput): Base {
 function warnings(workspace: Workspace, drafts: readonly ReleaseDraft[]): readonly Diagnostic[] {
   const facts = projectFacts(workspace, () => undefined);
   const projects = [...workspace.projects.values()].map(facts);
-  return [...variableWarnings(workspace, projects), ...unusedRules(drafts)];
+  return [...variableWarnings(workspace, projects), ...unusedRules(drafts), ...undoWarnings(drafts)];
 }
 
 /** Neither released nor chained by one that is. */

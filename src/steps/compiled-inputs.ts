@@ -34,7 +34,7 @@ interface Rendering {
 }
 
 /** Undefined when a text of the plan is no template, which the compiler would not have let through. */
-export function compileInputs(step: PlanStep, { literal }: StepKindInfo): CompiledInputs | undefined {
+export function compileInputs(step: PlanStep, { literal }: Pick<StepKindInfo, 'literal'>): CompiledInputs | undefined {
   const interpolate = step.with.interpolate === true;
   const templates: Template[] = [];
   const entries: (readonly [string, Input])[] = [];

@@ -18,7 +18,7 @@ async function play(steps: readonly GoldenFile[]): Promise<string> {
   const folder = folderWith({});
   let told = { code: 0, out: '', err: '' };
   for (const { path, text } of steps) {
-    if (path.startsWith('$ ') && !/^\$ (?:[A-Z]+=\S+ )*release /.test(path)) {
+    if (path.startsWith('$ ') && !/^\$ (?:[A-Z_]+=\S+ )*release /.test(path)) {
       execFileSync('sh', ['-c', path.slice(2)], { cwd: folder, env: shell, stdio: 'ignore' });
     } else if (path.startsWith('$ ')) told = await cli(folder, ...typed(path.slice(2)));
     else writeFiles(folder, { [path]: text.replaceAll('<folder>', folder) });

@@ -62,6 +62,16 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./audit-verify.ts')).auditVerify,
   },
   {
+    name: 'aws show',
+    summary: 'show the databases of a customer, which is active, and what needs them',
+    load: async () => (await import('./aws-show.ts')).awsShow,
+  },
+  {
+    name: 'aws orphans',
+    summary: 'find databases that nobody needs any more, and remove them',
+    load: async () => (await import('./aws-orphans.ts')).awsOrphans,
+  },
+  {
     name: 'cache prune',
     summary: 'remove packages that nobody used lately, and what runs that ended left behind',
     load: async () => (await import('./cache-prune.ts')).cachePrune,

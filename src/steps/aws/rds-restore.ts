@@ -12,7 +12,7 @@ import type { StepContext, StepKind } from '../kind.ts';
 import { integerInput, textInput, textsInput } from '../read-inputs.ts';
 import { compensate } from './compensate.ts';
 import { observe, perform } from './perform.ts';
-import { restoreInputs } from './restore-inputs.ts';
+import { memberNameProblem, restoreInputs } from './restore-inputs.ts';
 import { databaseKindOf, guard, ownershipOf, pollingOf, settingOf, tagsOf } from './setting.ts';
 
 /** Makes a database of a snapshot, named by its generation, beside the one that is in use. */
@@ -26,6 +26,7 @@ export const rdsRestore: StepKind = {
     outputs: () => ['database', 'arn', 'endpoint', 'port', 'resourceId', 'generation', 'secretArn'],
     usesAllValues: () => false,
     inputs: restoreInputs,
+    problem: memberNameProblem,
   },
   observe: (context) =>
     observe(async () => {

@@ -1,3 +1,5 @@
+import { scalarText } from '../../template/values.ts';
+import type { JsonMap } from '../../util/json.ts';
 import { generationInputs, kindInput, tagsInput } from './setting.ts';
 
 const name = { type: 'string', minLength: 1 } as const;
@@ -49,7 +51,14 @@ export const restoreInputs = {
   // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
   then: {
     required: ['engine', 'engineVersion'],
-    // The instances of a cluster get a number behind its name, and 63 characters are allowed.
-    properties: { namespace: { maxLength: 44 } },
   },
 } as const;
+
+const longestNamespace = 44;
+
+/** The instances of a cluster get a number behind its name, and RDS allows 63 characters. */
+export function memberNameProblem(inputs: JsonMap, namespace: string | undefined): string | undefined {
+  const used = scalarText(inputs.namespace ?? null) ?? namespace ?? '';
+  if (inputs.kind !== 'cluster' || used.length <= longestNamespace) return undefined;
+  return `the namespace "${used}" has ${used.length} characters, and for a cluster ${longestNamespace} are allowed, because its instances are numbered`;
+}

@@ -29,7 +29,7 @@ export const generationInputs = {
   ...placeInput,
   namespace: {
     type: 'string',
-    pattern: '^[a-z]([a-z0-9]|-(?=[a-z0-9])){0,45}$',
+    pattern: '^(?!aws|ssm)[a-z]([a-z0-9]|-(?=[a-z0-9])){0,45}$',
     description: 'Whose resources; the namespace of the deployment by default',
   },
   generation: {

@@ -1,0 +1,170 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cli } from '../cli/kit.ts';
+import { type AwsServer, serveAws } from '../support/aws/server.ts';
+import { AwsWorld, start } from '../support/aws/world.ts';
+import { accountId, addDatabase, addParameter, before, leftovers, namespace, settle, tagsOf } from './kit.ts';
+
+/* `release aws …` as people type it, against the imitated AWS over HTTP. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'release-aws-'));
+const loaded = Date.now();
+let world: AwsWorld;
+let server: AwsServer;
+
+beforeAll(() => {
+  for (const part of ['release.config.yaml', 'tenants', 'projects', 'variables', 'releases']) {
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  world = new AwsWorld();
+  const account = world.account(accountId);
+  settle(account);
+  server = await serveAws(world, () => world.advanceTo(world.now + 20_000));
+  return () => server.close();
+});
+
+async function release(...words: readonly string[]) {
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    AWS_ENDPOINT_URL: server.url,
+    AWS_ACCESS_KEY_ID: `AKIA${accountId}`,
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+  return cli(folder, ['aws', ...words], { environment, now: () => start + Date.now() - loaded });
+}
+
+function addOrphan(generation: string, space = namespace): void {
+  const account = world.account(accountId);
+  addDatabase(account, `${space}-${generation}`, { tags: tagsOf(space, generation) });
+  addParameter(account, `/${space}/db/${generation}`, { endpoint: 'x' });
+}
+
+describe('release aws show', () => {
+  it('shows the generations, which is active, and what needs them', async () => {
+    addOrphan('20261001t000000z');
+    const { code, out } = await release('show', 'xy-0146', 'qa', '--output', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 1,
+      tenant: 'xy-0146',
+      environment: 'qa',
+      namespace,
+      active: before,
+      fence: null,
+      generations: [
+        {
+          generation: before,
+          verdict: 'active',
+          referenced: true,
+          databases: [{ id: `${namespace}-${before}`, status: 'available' }],
+        },
+        { generation: '20261001t000000z', verdict: 'retained', referenced: false },
+      ],
+    });
+    const text = await release('show', 'xy-0146', 'qa');
+    expect(text.out).toContain(`active is ${before}`);
+    expect(text.out).toContain('kept for a way back');
+  });
+
+  it('names what there is when nothing is there', async () => {
+    const { code, err } = await release('show', 'acme', 'prod');
+    expect(code).toBe(2);
+    expect(err).toContain('there are: kv-0152 qa');
+  });
+
+  it('ends with 3 when AWS cannot be asked', async () => {
+    world.faults.push({ at: 'DescribeDBInstances', when: 'before', kind: 'expired' });
+    const { code, err } = await release('show', 'xy-0146', 'qa');
+    expect({ code, said: err.includes('REL2160') }).toEqual({ code: 3, said: true });
+  });
+});
+
+describe('release aws orphans', () => {
+  it('finds what nobody needs, tells it from what looks alike, and changes nothing', async () => {
+    for (const generation of ['20260901t000000z', '20261001t000000z']) addOrphan(generation);
+    addOrphan('20260901t000000z', 'xy-0146-qa2');
+    addDatabase(world.account(accountId), `${namespace}-20260801t000000z`);
+    const { code, out } = await release('orphans', '--output', 'json');
+    expect(code).toBe(0);
+    const { orphans, applied } = JSON.parse(out) as { readonly orphans: readonly object[]; readonly applied: boolean };
+    expect(applied).toBe(false);
+    expect(orphans).toEqual([
+      {
+        tenant: 'xy-0146',
+        environment: 'qa',
+        namespace,
+        generation: '20260901t000000z',
+        databases: [`${namespace}-20260901t000000z`],
+        snapshots: [],
+        parameter: true,
+        state: 'found',
+      },
+    ]);
+    expect(world.calls.filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  it('removes it with --apply, with a final snapshot', async () => {
+    for (const generation of ['20260901t000000z', '20261001t000000z']) addOrphan(generation);
+    const { code, out } = await release('orphans', '--apply', '--every', '0.05');
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('removed') });
+    const account = world.account(accountId);
+    expect([...account.instances.keys()].toSorted()).toEqual([
+      'xy-0146-dev',
+      `${namespace}-20261001t000000z`,
+      `${namespace}-${before}`,
+    ]);
+    expect([...account.snapshots.keys()]).toEqual([`${namespace}-20260901t000000z-final`]);
+    expect(leftovers(account)).toEqual([]);
+    const again = await release('orphans');
+    expect(again.out).toContain('No orphans');
+  });
+
+  it('leaves what a task depends on, what is young, and what is being deployed', async () => {
+    for (const generation of ['20260901t000000z', '20261001t000000z', '20261120t110000z', '20261120t113000z'])
+      addOrphan(generation);
+    const account = world.account(accountId);
+    const [task] = account.tasks;
+    if (task !== undefined) {
+      const arn = `arn:aws:ecs:eu-west-1:${accountId}:task-definition/report:1`;
+      const secrets = [{ name: 'D', valueFrom: `/${namespace}/db/20260901t000000z` }];
+      account.taskDefinitions.push({
+        arn,
+        family: 'report',
+        revision: 1,
+        input: { containerDefinitions: [{ secrets }] },
+        tags: [],
+        status: 'ACTIVE',
+      });
+      account.tasks.push({ ...task, arn: 'report', taskDefinition: arn, service: undefined });
+    }
+    const entry = {
+      kind: 'begin',
+      owner: 'o',
+      run: 'r.1',
+      release: 'r',
+      generation: '20261120t113000z',
+      at: 'x',
+      until: '2027-01-01T00:00:00Z',
+    };
+    addParameter(account, `/${namespace}/release/log/00000003`, entry);
+    const shown = JSON.parse((await release('show', 'xy-0146', 'qa', '--output', 'json')).out) as {
+      readonly generations: readonly { readonly generation: string; readonly verdict: string }[];
+    };
+    expect(shown.generations.map(({ generation, verdict }) => [generation, verdict])).toEqual([
+      ['20261120t113000z', 'live'],
+      ['20261120t110000z', 'young'],
+      [before, 'active'],
+      ['20261001t000000z', 'retained'],
+      ['20260901t000000z', 'referenced'],
+    ]);
+    const { out } = await release('orphans', '--output', 'json', '--grace', '10000');
+    expect(JSON.parse(out)).toMatchObject({ orphans: [] });
+  });
+});
