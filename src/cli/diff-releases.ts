@@ -1,3 +1,4 @@
+import type { Workspace } from '../config/model.ts';
 import { compileRelease } from '../plan/compile.ts';
 import { diffRelease } from '../plan/diff/diff-release.ts';
 import type { ReleaseDiff } from '../plan/diff/model.ts';
@@ -23,9 +24,8 @@ export async function diffReleases({ before, after }: DiffEnds): Promise<DiffedR
   const [kindsBefore, kindsAfter] = [await kindsOf(before), await kindsOf(after)];
   if (isFailure(kindsBefore)) return kindsBefore;
   if (isFailure(kindsAfter)) return kindsAfter;
-  const files = new Set([...before.loaded.workspace.releases.keys(), ...after.loaded.workspace.releases.keys()]);
-  for (const file of [...files].sort()) {
-    const was = sideOf(before, kindsBefore.catalog, file);
+  for (const [old, file] of pairs(before.loaded.workspace, after.loaded.workspace)) {
+    const was = sideOf(before, kindsBefore.catalog, old);
     if (was !== undefined && isFailure(was)) return was;
     const is = sideOf(after, kindsAfter.catalog, file);
     if (is !== undefined && isFailure(is)) return is;
@@ -35,15 +35,30 @@ export async function diffReleases({ before, after }: DiffEnds): Promise<DiffedR
   return { kind: 'diffed', releases };
 }
 
+type Pair = readonly [before: string | undefined, after: string | undefined];
+
+/** Release files that belong together: of the same path, else of the same id, for a file may be renamed. */
+function pairs({ releases: before }: Workspace, { releases: after }: Workspace): readonly Pair[] {
+  const renamed = new Map<string, string>();
+  for (const [file, { id }] of after) {
+    if (before.has(file)) continue;
+    const old = [...before].find(([path, release]) => release.id === id && !after.has(path));
+    if (old !== undefined) renamed.set(file, old[0]);
+  }
+  const gone = [...before.keys()].filter((file) => !after.has(file) && ![...renamed.values()].includes(file));
+  const now = [...after.keys()].map((file): Pair => [before.has(file) ? file : renamed.get(file), file]);
+  return [...now, ...gone.map((file): Pair => [file, undefined])];
+}
+
 function kindsOf({ loaded: { root, workspace, sources } }: DiffEnd) {
   return openKinds(root, workspace.config.stepKinds, sources.text);
 }
 
 type Compiled = { readonly kind: 'compiled'; readonly side: DiffSide } | Failure | undefined;
 
-function sideOf({ label, commit, loaded }: DiffEnd, kinds: StepKindCatalog, file: string): Compiled {
+function sideOf({ label, commit, loaded }: DiffEnd, kinds: StepKindCatalog, file: string | undefined): Compiled {
   const { workspace } = loaded;
-  const release = workspace.releases.get(file);
+  const release = workspace.releases.get(file ?? '');
   if (release === undefined) return undefined;
   const { draft, diagnostics } = compileRelease({
     workspace,
@@ -56,14 +71,14 @@ function sideOf({ label, commit, loaded }: DiffEnd, kinds: StepKindCatalog, file
     deployed: [],
     now: 0,
   });
-  if (draft !== undefined) return { kind: 'compiled', side: diffSide(draft, lockAt(loaded, file)) };
+  if (draft !== undefined) return { kind: 'compiled', side: diffSide(draft, lockAt(loaded, release.file)) };
   return commit === undefined
     ? failures(diagnostics, loaded.sources.text)
     : brokenAt(label, { ...loaded, diagnostics });
 }
 
 /** The lock beside the release file, if there is one that can be read. */
-export function lockAt({ sources }: Pick<LoadedWorkspace, 'sources'>, releaseFile: string): Lock | undefined {
+function lockAt({ sources }: Pick<LoadedWorkspace, 'sources'>, releaseFile: string): Lock | undefined {
   const file = lockFileOf(releaseFile);
   const text = sources.text(file);
   const read = text === undefined ? undefined : parseLock(file, Buffer.from(text));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commitAll, copySample, git } from '../support/git.ts';
@@ -126,6 +126,28 @@ test('steps that are pruned or reordered, and tenants that come and go, are told
   expect(back).toContainEqual(expect.objectContaining({ first: 'abbey@test/etl', what: 'restored' }));
 });
 
+test('a release file that was renamed is the same release, and a lock alone can change a package', async () => {
+  const folder = sample();
+  renameSync(join(folder, 'releases/etl-2024-06.yaml'), join(folder, 'releases/june.yaml'));
+  const renamed = await diff(folder, 'HEAD');
+  expect(new Set(renamed.releases.map(({ state }) => state))).toEqual(new Set(['same']));
+  expect(await release(folder, ['lock', 'etl-2024-06'])).toMatchObject({ code: 0 });
+  commitAll(folder, 'locked');
+  const [older = ''] = readdirSync(join(folder, 'packages')).filter((name) => name.startsWith('Local.Abbey.2024.6.'));
+  copyFileSync(join(folder, 'packages', older), join(folder, 'packages', older.replace(/2024\.6\.\d+/, '2024.6.99')));
+  expect(await release(folder, ['lock', 'etl-2024-06', '--update', 'packages', 'Local.Abbey'])).toMatchObject({
+    code: 0,
+  });
+  expect(changesOf(await diff(folder, 'HEAD'), 'etl-2024-06')).toEqual([
+    expect.objectContaining({
+      kind: 'package',
+      step: 'database',
+      deployments: 2,
+      after: expect.objectContaining({ id: 'Local.Abbey', locked: '2024.6.99' }),
+    }),
+  ]);
+});
+
 test('a bare repository, a workspace in a sub-folder and a ref without one are compared alike', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'README'), 'no workspace yet\n');
@@ -134,7 +156,7 @@ test('a bare repository, a workspace in a sub-folder and a ref without one are c
   copySample(workspace);
   commitAll(folder, 'all of it');
   const fresh = await diff(workspace, 'HEAD~1');
-  expect(fresh.releases.map(({ state }) => state)).toEqual(['added', 'added']);
+  expect(new Set(fresh.releases.map(({ state }) => state))).toEqual(new Set(['added']));
   edit(workspace, 'tenants/hospitals/abbey.yaml', (text) => text.replace('batchSize: 250', 'batchSize: 251'));
   commitAll(folder, 'one value');
   const bare = join(temporaryFolder(), 'bare.git');

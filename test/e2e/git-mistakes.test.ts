@@ -206,6 +206,8 @@ test('nothing to roll back to', async () => {
     ['rollback', 'web', '--tenant', 'acme', '--to', '0.9.0'],
   ]);
   await expectTold('REL3052-different-locks', folder, [['rollback', 'web']]);
+  const shown = await release(folder, ['rollback', 'web', '--tenant', 'acme', '--output', 'json']);
+  expect(JSON.parse(shown.out)).toMatchObject({ schemaVersion: 1, deployments: [{ from: '1.1.0', to: '1.0.0' }] });
   const back = await release(folder, ['rollback', 'web', '--tenant', 'acme', '--yes']);
   expect(back).toMatchObject({ code: 0, err: expect.stringContaining('web goes back to 1.0.0') });
 });

@@ -156,7 +156,7 @@ test('the pre-commit hooks are for the files of a workspace', () => {
   }
 });
 
-const preCommit = spawnSync('pre-commit', ['--version']).status === 0;
+const preCommit = run(repository, 'command -v pre-commit', {}).code === 0;
 
 test.skipIf(!preCommit)('pre-commit runs the hooks (skipped where there is no pre-commit)', () => {
   const hooks = temporaryFolder();

@@ -1,4 +1,5 @@
 import { serializePlan } from '../../plan/serialize.ts';
+import { type PlanView, planJson } from '../../views/plan/document.ts';
 import { planText } from '../../views/plan/text.ts';
 import { amount } from '../../views/words.ts';
 import { checkSecrets } from '../check-secrets.ts';
@@ -50,21 +51,23 @@ export const rollback: Command = {
     const missing = await checkSecrets(context, opened.root, plan);
     if (missing !== undefined) return context.print.fail(missing);
     showPlan(context, made, origin, found.without);
-    if (!(await agreed(context, args, found.ways.length))) return exitCode.done;
+    if (!(await agreed(context, args, found.ways.length))) {
+      if (context.output === 'json') for (const chunk of planJson(viewOf(made))) context.print.data(chunk);
+      return exitCode.done;
+    }
     return start(context, args, made);
   },
 };
 
-function showPlan(
-  context: CommandContext,
-  { plan, planDigest }: RunnablePlan,
-  origin: string,
-  without: readonly string[],
-) {
+function showPlan(context: CommandContext, made: RunnablePlan, origin: string, without: readonly string[]) {
   const { stderr } = context.surroundings;
-  stderr.write(planText({ plan, digest: planDigest }, layoutOf(context, 'stderr')));
+  stderr.write(planText(viewOf(made), layoutOf(context, 'stderr')));
   context.print.note(`Pinned to the lock of run ${origin}.`);
   if (without.length > 0) context.print.note(`Nothing older ever worked at ${without.join(', ')}: left as it is.`);
+}
+
+function viewOf({ plan, planDigest }: RunnablePlan): PlanView {
+  return { plan, digest: planDigest };
 }
 
 /** Without a word of consent this only shows: nobody's release goes backwards by accident. */

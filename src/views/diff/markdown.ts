@@ -6,7 +6,7 @@ import { countText, whoText } from './who.ts';
 import { type ChangeWords, changeWords, type WordSources, wordSources } from './words.ts';
 
 /** By this line a script finds the comment that it wrote before, and replaces it. */
-export const commentMark = '<!-- release diff -->';
+const commentMark = '<!-- release diff -->';
 
 /** GitHub refuses comments of more than 65,536 characters. */
 const mostCharacters = 60_000;
@@ -50,9 +50,10 @@ function listLines(deployments: readonly string[]): readonly string[] {
   return ['', '<details><summary>all of them</summary>', '', deployments.map(code).join(', '), '', '</details>'];
 }
 
-/** Text in which nothing is markup. */
+/** Text in which nothing is markup, and nobody is called by an @. */
 function plain(text: string): string {
-  return clean(text).replace(/[\\`*_{}[\]<>#|!~@]/g, (character) => (character === '<' ? '&lt;' : `\\${character}`));
+  const escaped = clean(text).replace(/[\\`*_{}[\]>#|!~]/g, '\\$&');
+  return escaped.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('@', '@<!-- -->');
 }
 
 /** A code span around any text, in a longer fence than any that the text holds. */
