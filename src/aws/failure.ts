@@ -34,6 +34,9 @@ const busy =
 export function asAwsFailure(error: unknown, call: string, mutating: boolean): unknown {
   if (error instanceof AwsFailure || !(error instanceof Error)) return error;
   if (error.name === 'AbortError') return error;
+  if ('code' in error && error.code === 'ERR_INVALID_URL') {
+    return new AwsFailure('refused', 'Settings', `${call}: the address in AWS_ENDPOINT_URL is not one`);
+  }
   const status = statusOf(error);
   const text = `${call}: ${error.name}${error.message === '' ? '' : `: ${firstLine(error.message)}`}`;
   const make = (reason: AwsReason): AwsFailure => new AwsFailure(reason, error.name, text);

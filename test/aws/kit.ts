@@ -11,10 +11,13 @@ import { createExecutor } from '../../src/steps/executor.ts';
 import { builtInStepKinds, catalogOf, type StepKinds } from '../../src/steps/index.ts';
 import { readWorkspace } from '../../src/workspace/load.ts';
 import { reaches } from '../support/aws/happenings.ts';
-import type { AccountState, DatabaseState, Tag } from '../support/aws/state.ts';
+import { settleIn } from '../support/aws/seed.ts';
+import type { AccountState, DatabaseState } from '../support/aws/state.ts';
 import { AwsWorld, start } from '../support/aws/world.ts';
 import { JournalStore } from '../support/simulation.ts';
 import { type TestProcess, Timeline } from './timeline.ts';
+
+export { addDatabase, addParameter, before, tagsOf } from '../support/aws/seed.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // Loading takes real time, in which the virtual one would run on.
@@ -22,7 +25,6 @@ await Promise.all(['ecs', 'rds', 'ssm', 'sts'].map((name) => import(`@aws-sdk/cl
 
 export const accountId = '111122223333';
 export const namespace = 'xy-0146-qa';
-export const before = '20261101t000000z';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { workspace } = readWorkspace(root, { cache: false });
@@ -55,124 +57,9 @@ export function recordsPlan(
   return finishPlan(draft, new Map(), 'lock');
 }
 
-export function tagsOf(space: string, generation: string): Tag[] {
-  const pairs = {
-    engine: 'release',
-    namespace: space,
-    generation,
-    release: 'records-2024-05 24.5.0',
-    owner: 'earlier',
-  };
-  return Object.entries(pairs).map(([key, Value]) => ({ Key: `release:${key}`, Value }));
-}
-
-export function addDatabase(account: AccountState, id: string, more: Partial<DatabaseState> = {}): DatabaseState {
-  const made: DatabaseState = {
-    id,
-    status: 'available',
-    resourceId: `db-${account.nextId++}`,
-    createdAt: start - 1_000_000,
-    engine: 'mysql',
-    engineVersion: '8.0.39',
-    tags: [],
-    securityGroups: ['sg-records'],
-    parameterGroup: 'records-mysql8',
-    parameterStatus: 'in-sync',
-    subnetGroup: 'records',
-    instanceClass: 'db.t4g.micro',
-    multiAz: false,
-    deletionProtection: true,
-    publiclyAccessible: false,
-    backupRetention: 1,
-    pending: {},
-    hasEndpoint: true,
-    snapshot: '',
-    masterPassword: 'x',
-    managedPassword: false,
-    ...more,
-  };
-  account.instances.set(id, made);
-  return made;
-}
-
-export function addParameter(account: AccountState, name: string, value: object): void {
-  account.parameters.set(name, {
-    name,
-    type: 'String',
-    tags: [],
-    versions: [{ value: JSON.stringify(value), version: 1, at: start - 1_000_000 }],
-  });
-}
-
-/** A customer with a generation that runs in qa, as an earlier release left it. */
-export function settle(account: AccountState, space = namespace, cluster = 'common-nonprod'): void {
-  const database = `${space}-${before}`;
-  addDatabase(account, `${space.slice(0, -3)}-dev`, { tags: [{ Key: 'team', Value: 'records' }] });
-  addDatabase(account, database, { tags: tagsOf(space, before) });
-  addParameter(account, `/${space}/db/${before}`, {
-    endpoint: `${database}.${account.id}.eu-west-1.rds.example`,
-    port: 3306,
-  });
-  addParameter(account, `/${space}/db/active`, { ts: before, release: 'records-2024-05 24.5.0', owner: 'earlier' });
-  const entry = {
-    owner: 'earlier',
-    run: 'earlier.1',
-    release: 'records-2024-05 24.5.0',
-    generation: before,
-    at: '2026-11-01T00:00:00.000Z',
-  };
-  addParameter(account, `/${space}/release/log/00000001`, { kind: 'begin', ...entry });
-  addParameter(account, `/${space}/release/log/00000002`, { kind: 'committed', ...entry });
-  const arn = `arn:aws:ecs:${account.region}:${account.id}:task-definition/${space}:1`;
-  const secrets = [`/${space}/db/${before}`];
-  const containerDefinitions = [
-    { name: 'app', image: 'old', secrets: secrets.map((valueFrom) => ({ name: 'DATABASE', valueFrom })) },
-  ];
-  account.taskDefinitions.push({
-    arn,
-    family: space,
-    revision: 1,
-    input: { containerDefinitions },
-    tags: [],
-    status: 'ACTIVE',
-  });
-  const deployment = `ecs-svc/old-${space}`;
-  account.services.set(`${cluster}/${space}`, {
-    key: `${cluster}/${space}`,
-    cluster,
-    name: space,
-    arn: `arn:aws:ecs:${account.region}:${account.id}:service/${cluster}/${space}`,
-    status: 'ACTIVE',
-    desired: 2,
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-    breaker: { enable: true, rollback: true },
-    tags: [],
-    clientToken: undefined,
-    deployments: [
-      {
-        id: deployment,
-        status: 'PRIMARY',
-        taskDefinition: arn,
-        rollout: 'COMPLETED',
-        failed: 0,
-        desired: 2,
-        createdAt: start,
-      },
-    ],
-  });
-  for (const count of [1, 2]) {
-    account.tasks.push({
-      arn: `arn:aws:ecs:task/${space}/${count}`,
-      cluster,
-      service: `${cluster}/${space}`,
-      deployment,
-      taskDefinition: arn,
-      status: 'RUNNING',
-      startedAt: start,
-      secrets,
-    });
-  }
+/** A customer with a generation that runs in qa. */
+export function settle(account: AccountState, space = namespace): void {
+  settleIn(account, space, 'common-nonprod', start);
 }
 
 export interface Outcome {

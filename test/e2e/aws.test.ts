@@ -1,0 +1,104 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { before, settleIn } from '../support/aws/seed.ts';
+import { type AwsServer, serveAws } from '../support/aws/server.ts';
+import { AwsWorld } from '../support/aws/world.ts';
+import { release, repository, temporaryFolder } from './program.ts';
+
+/* The program as it is shipped, against the imitated AWS over HTTP: killed in the middle, and taken up again. */
+const namespace = 'xy-0146-qa';
+let world: AwsWorld;
+let server: AwsServer;
+/** Names of operations that kill the program when they were answered. */
+let onCall: (operation: string) => void;
+
+beforeEach(async () => {
+  const begun = Date.now();
+  world = new AwsWorld();
+  world.now = begun;
+  onCall = () => {};
+  settleIn(world.account(), namespace, 'common-nonprod', begun);
+  let seen = 0;
+  server = await serveAws(world, () => {
+    world.advanceTo(begun + (Date.now() - begun) * 200);
+    for (; seen < world.calls.length; seen += 1) onCall(world.calls[seen]?.operation ?? '');
+  });
+});
+afterEach(() => server.close());
+
+function workspace(): string {
+  const folder = temporaryFolder();
+  for (const part of ['release.config.yaml', 'tenants', 'projects', 'variables', 'releases/records-2024-06.yaml']) {
+    cpSync(join(repository, part), join(folder, part), { recursive: true });
+  }
+  return folder;
+}
+
+const words =
+  'run releases/records-2024-06.yaml --tenant xy-0146 --environment qa --yes --var records.poll=200ms --var records.bake=100ms';
+const environment = (): { readonly [name: string]: string } => ({
+  AWS_ENDPOINT_URL: server.url,
+  AWS_ACCESS_KEY_ID: 'AKIA111122223333',
+  AWS_SECRET_ACCESS_KEY: 'secret-access-key',
+});
+
+function databases(): readonly string[] {
+  return [...world.account().instances.keys()].filter((id) => id.startsWith(namespace)).toSorted();
+}
+
+describe('the records project, from the command line', () => {
+  it('survives kill -9 in the middle of a restore and of a rollout', async () => {
+    const folder = workspace();
+    let told = { code: 137 };
+    for (const operation of ['RestoreDBInstanceFromDBSnapshot', 'UpdateService', '']) {
+      let killed = false;
+      const meanwhile = (child: { kill(signal: 'SIGKILL'): boolean }): void => {
+        onCall = (name) => {
+          if (name !== operation || killed) return;
+          killed = true;
+          child.kill('SIGKILL');
+        };
+      };
+      const typed = operation === 'RestoreDBInstanceFromDBSnapshot' ? words.split(' ') : ['resume'];
+      told = await release(folder, typed, { environment: environment(), meanwhile });
+      expect(killed).toBe(operation !== '');
+    }
+    expect(told).toMatchObject({ code: 0 });
+    expect(databases()).toHaveLength(2);
+    expect(databases()[0]).toBe(`${namespace}-${before}`);
+    const made = world.calls.filter(
+      ({ operation, refused }) => operation === 'RestoreDBInstanceFromDBSnapshot' && refused === undefined,
+    );
+    expect(made).toHaveLength(1);
+    const shown = await release(folder, ['aws', 'show', 'xy-0146', 'qa', '--output', 'json'], {
+      environment: environment(),
+    });
+    expect(JSON.parse(shown.out)).toMatchObject({ active: databases()[1]?.slice(namespace.length + 1), fence: null });
+  });
+
+  it('takes everything back when the build is broken, ends with 1, and shows no warning of the SDK', async () => {
+    world.healthOfNew = 'fail-at-start';
+    const told = await release(workspace(), words.split(' '), { environment: environment() });
+    expect({ code: told.code, err: told.err }).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('was rolled back'),
+    });
+    expect(told.err).not.toContain('NodeVersionSupportWarning');
+    expect(databases()).toEqual([`${namespace}-${before}`]);
+  });
+
+  it('ends with 3 while AWS cannot be asked, and a resume goes on', async () => {
+    const folder = workspace();
+    world.faults.push({ at: 'DescribeDBInstances', when: 'before', kind: 'expired' });
+    const told = await release(folder, words.split(' '), { environment: environment() });
+    expect({ code: told.code, err: told.err }).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('AWS cannot be asked'),
+    });
+    world.faults.length = 0;
+    const resumed = await release(folder, ['resume'], { environment: environment() });
+    expect({ code: resumed.code, err: resumed.err }).toMatchObject({ code: 0 });
+    expect(databases()).toHaveLength(2);
+  });
+});
