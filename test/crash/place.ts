@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { readPlan } from '../../src/plan/serialize.ts';
 import type { JournalRecord } from '../../src/run/events.ts';
 import { fold } from '../../src/run/fold.ts';
@@ -100,8 +101,16 @@ export class Place {
   }
 }
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Removed when the test file ends, if not before. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'release-crash-'));
+  const folder = mkdtempSync(join(tmpdir(), 'release-crash-'));
+  folders.push(folder);
+  return folder;
 }
 
 /** The train's workspace with version 1.0.0 deployed everywhere and the plan of 2.0.0 made, in `two.ndjson`. */
