@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cli, folderWith } from '../cli/kit.ts';
 import { LanguageServer, type Position } from './language-server.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -139,4 +140,36 @@ test.each([
   const wrong = await server.open(fresh(path), text);
   const here = wrong.filter(({ range }) => range.start.line === line || range.start.line === line + 1);
   expect(here.map(({ message }) => message).join('\n'), JSON.stringify(wrong)).toContain(wanted);
+});
+
+describe('in a workspace made by init', () => {
+  const folder = folderWith({});
+  let own: LanguageServer;
+
+  beforeAll(async () => {
+    expect((await cli(folder, ['init'])).code).toBe(0);
+    own = new LanguageServer(folder);
+    await own.start();
+  }, 60_000);
+  afterAll(() => own.stop());
+
+  test('there is nothing wrong', async () => {
+    for (const path of ['release.config.yaml', 'tenants/acme.yaml', 'projects/hello.yaml', 'releases/first.yaml'])
+      expect(await own.open(path, readFileSync(join(folder, path), 'utf8')), path).toEqual([]);
+  });
+
+  test('step kinds, and what each takes, are offered, explained, and missed', async () => {
+    const steps = 'project: new\nsteps:\n  - id: a\n    uses: ';
+    await own.open('projects/one.yaml', steps);
+    const kinds = await own.complete('projects/one.yaml', { line: 3, character: 10 });
+    expect([...kinds.keys()]).toEqual(expect.arrayContaining(['script', 'package', 'http-check', 'wait', 'approval']));
+    await own.open('projects/two.yaml', `${steps}script\n    with:\n      `);
+    const inputs = await own.complete('projects/two.yaml', { line: 5, character: 6 });
+    expect([...inputs.keys()]).toEqual(expect.arrayContaining(['run', 'file', 'env', 'outputs', 'workingDirectory']));
+    expect(inputs.get('env')).toContain('environment variables');
+    await own.open('projects/three.yaml', `${steps}script\n    with: { run: "true", env: {} }\n`);
+    expect(await own.hover('projects/three.yaml', { line: 4, character: 26 })).toContain('environment variables');
+    const wrong = await own.open('projects/four.yaml', `${steps}script\n    with: { rum: "true" }\n`);
+    expect(wrong.map(({ message }) => message).join()).toContain('rum');
+  });
 });

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { documentKinds } from '../../config/schema/kind.ts';
+import { builtInStepKinds, catalogOf } from '../../steps/index.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure } from '../failure.ts';
+import { readEditorSchema } from '../read-editor-schema.ts';
 import { starterFiles } from '../starter-workspace.ts';
 
 const ignoredLine = '.release/';
@@ -22,7 +23,7 @@ export const init: Command = {
     const { print, output } = context;
     const folder = join(context.directory, args.at(0) ?? '.');
     const files = starterFiles();
-    const schemas = documentKinds.map((kind) => `schema/${kind}.schema.json`);
+    const schemas = documentKinds.map(schemaPath);
     const taken = [...Object.keys(files), ...schemas].filter((path) => existsSync(join(folder, path)));
     const others = namesIn(folder).filter((name) => !mayBeThere.test(name));
     // All or nothing: files of somebody's own are never written over or mixed with ours, and none is left half-way.
@@ -32,9 +33,8 @@ export const init: Command = {
       return print.fail(failure('REL3012', `The folder is not empty; there is ${found}`, hint));
     }
     for (const [path, text] of Object.entries(files)) write(join(folder, path), text);
-    mkdirSync(join(folder, 'schema'), { recursive: true });
-    for (const path of schemas)
-      copyFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), join(folder, path));
+    const kinds = catalogOf(builtInStepKinds);
+    for (const kind of documentKinds) write(join(folder, schemaPath(kind)), readEditorSchema(kind, kinds));
     ignoreState(join(folder, '.gitignore'));
     const written = [...Object.keys(files), ...schemas, '.gitignore'];
     if (output === 'json') print.json({ folder, files: written });
@@ -42,6 +42,10 @@ export const init: Command = {
     return exitCode.done;
   },
 };
+
+function schemaPath(kind: string): string {
+  return `schema/${kind}.schema.json`;
+}
 
 function namesIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder) : [];

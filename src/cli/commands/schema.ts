@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { documentKinds } from '../../config/schema/kind.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { StepKindCatalog } from '../../plan/step-kind.ts';
@@ -7,6 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
 import { openConfig } from '../open-workspace.ts';
+import { readEditorSchema } from '../read-editor-schema.ts';
 import { openKinds } from '../step-kinds.ts';
 
 export const schema: Command = {
@@ -17,7 +17,7 @@ export const schema: Command = {
   ],
   options: [],
   outputs: ['text', 'json'],
-  example: 'release schema tenant > tenant.schema.json',
+  example: 'release schema script\nrelease schema project > project.schema.json',
   run: async (context, args) => {
     const { print, output } = context;
     const kind = args.at(0);
@@ -29,7 +29,7 @@ export const schema: Command = {
       return exitCode.done;
     }
     const text = documentKinds.some((known) => known === kind)
-      ? readSchema(kind)
+      ? readEditorSchema(kind, steps)
       : schemaOfStep(steps.get(kind)?.inputs);
     if (text === undefined) {
       const known = [...documentKinds, ...steps.keys()];
@@ -47,10 +47,6 @@ async function stepKinds(context: CommandContext): Promise<StepKindCatalog> {
   const own = isFailure(config) ? undefined : await openKinds(config.root, config.config.stepKinds);
   const opened = own === undefined || isFailure(own) ? await openKinds(context.directory, []) : own;
   return isFailure(opened) ? new Map() : opened.catalog;
-}
-
-function readSchema(kind: string): string {
-  return readFileSync(new URL(`../../../schema/${kind}.schema.json`, import.meta.url), 'utf8');
 }
 
 function schemaOfStep(inputs: object | undefined): string | undefined {

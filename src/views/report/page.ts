@@ -70,7 +70,7 @@ function deploymentsSection(): Html {
 <div class="tools" hidden><input type="search" id="search" placeholder="Search tenants, projects, errors  ( / )" aria-label="Search deployments" autocomplete="off" spellcheck="false">
 <div id="filters" role="group" aria-label="Show"></div><p id="found" role="status"></p><button type="button" class="button" id="keys" aria-haspopup="dialog">Keys <kbd>?</kbd></button></div>
 <div class="split" hidden><div class="list"><div class="axis" id="axis" aria-hidden="true"></div>
-<div class="rows" id="rows" role="tree" tabindex="0" aria-label="Deployments by wave"><div id="sizer"></div></div>
+<div class="rows" id="rows" role="tree" tabindex="0" aria-label="Deployments by wave"><div id="sizer" role="none"></div></div>
 <ul class="legend" id="legend" aria-label="Colours of the bars"></ul></div>
 <aside class="detail" id="detail" tabindex="0" aria-label="Chosen deployment"></aside></div></section>`;
 }
