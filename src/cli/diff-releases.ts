@@ -1,5 +1,6 @@
 import type { Workspace } from '../config/model.ts';
-import { compileRelease } from '../plan/compile.ts';
+import { type CompiledRelease, compileRelease } from '../plan/compile.ts';
+import { type BeyondRelease, beyondRelease, withoutDeployments } from '../plan/diff/beyond.ts';
 import { diffRelease } from '../plan/diff/diff-release.ts';
 import type { ReleaseDiff } from '../plan/diff/model.ts';
 import { type DiffSide, diffSide } from '../plan/diff/side.ts';
@@ -32,7 +33,46 @@ export async function diffReleases({ before, after }: DiffEnds): Promise<DiffedR
     const diff = diffRelease({ ...(was && { before: was.side }), ...(is && { after: is.side }) });
     if (diff !== undefined) releases.push(diff);
   }
-  return { kind: 'diffed', releases };
+  const kinds = { before: kindsBefore.catalog, after: kindsAfter.catalog };
+  return { kind: 'diffed', releases: [...releases, ...beyondReleases({ before, after }, kinds)] };
+}
+
+interface Kinds {
+  readonly before: StepKindCatalog;
+  readonly after: StepKindCatalog;
+}
+
+/** What changes where no release goes yet; a tenant's production is worth knowing about before it is released to. */
+function beyondReleases({ before, after }: Pick<DiffEnds, 'before' | 'after'>, kinds: Kinds): readonly ReleaseDiff[] {
+  const now = [...after.loaded.workspace.releases.values()];
+  return [...new Set(now.map(({ project }) => project.text))].flatMap((project) => {
+    // Who no release selects may not fit the project at all; then those that the last one selects are compared.
+    for (const everybody of [true, false]) {
+      const was = beyondSide(before, kinds.before, beyondRelease(before.loaded.workspace, project, now, everybody));
+      const is = beyondSide(after, kinds.after, beyondRelease(after.loaded.workspace, project, now, everybody));
+      const diff = was && is && diffRelease({ before: was, after: is });
+      if (diff !== undefined) return withoutDeployments(diff) ?? [];
+    }
+    return [];
+  });
+}
+
+function beyondSide({ loaded }: DiffEnd, kinds: StepKindCatalog, beyond: BeyondRelease | undefined) {
+  const draft = beyond && compiledRelease(loaded, kinds, beyond).draft;
+  return draft && diffSide(draft, undefined);
+}
+
+function compiledRelease(loaded: LoadedWorkspace, kinds: StepKindCatalog, of: BeyondRelease): CompiledRelease {
+  return compileRelease({
+    ...of,
+    kinds,
+    readText: textReader(loaded),
+    narrowing: {},
+    commandLine: [],
+    // What is deployed where is no part of git: a chain that deploys only what is different counts as one that does.
+    deployed: [],
+    now: 0,
+  });
 }
 
 type Pair = readonly [before: string | undefined, after: string | undefined];
@@ -60,17 +100,7 @@ function sideOf({ label, commit, loaded }: DiffEnd, kinds: StepKindCatalog, file
   const { workspace } = loaded;
   const release = workspace.releases.get(file ?? '');
   if (release === undefined) return undefined;
-  const { draft, diagnostics } = compileRelease({
-    workspace,
-    release,
-    kinds,
-    readText: textReader(loaded),
-    narrowing: {},
-    commandLine: [],
-    // What is deployed where is no part of git: a chain that deploys only what is different counts as one that does.
-    deployed: [],
-    now: 0,
-  });
+  const { draft, diagnostics } = compiledRelease(loaded, kinds, { workspace, release });
   if (draft !== undefined) return { kind: 'compiled', side: diffSide(draft, lockAt(loaded, release.file)) };
   return commit === undefined
     ? failures(diagnostics, loaded.sources.text)

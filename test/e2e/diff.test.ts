@@ -20,6 +20,7 @@ interface Diff {
   readonly releases: readonly {
     readonly release: string;
     readonly state: string;
+    readonly reach: string;
     readonly deployments: { readonly all: number; readonly changed: number };
     readonly groups: readonly { readonly deployments: readonly string[]; readonly changes: readonly Change[] }[];
   }[];
@@ -147,6 +148,20 @@ test('a release file that was renamed is the same release, and a lock alone can 
     before: { wanted: '3.x', locked: '3.0.4' },
     after: { wanted: '3.x', locked: '3.1.0' },
   });
+});
+
+test('what changes where no release goes yet is told apart', async () => {
+  const folder = sample();
+  edit(folder, 'variables/products.yaml', (text) => text.replace('cloud.example', 'cloud2.example'));
+  const found = await diff(folder, 'HEAD');
+  const changed = found.releases.filter(({ state }) => state !== 'same');
+  expect(changed).toEqual([expect.objectContaining({ release: '2024-06', reach: 'nobody-yet' })]);
+  expect(
+    changed[0]?.groups.flatMap(({ deployments }) => deployments).every((one) => one.includes('hosted-release')),
+  ).toBe(true);
+  const told = await release(folder, ['diff', 'HEAD']);
+  expect(told.out).toContain('where no release goes yet');
+  expect(told.out).toContain('Nothing changes for any deployment of');
 });
 
 test('a bare repository, a workspace in a sub-folder and a ref without one are compared alike', async () => {

@@ -27,6 +27,7 @@ export function diffRelease({ before, after }: DiffSides): ReleaseDiff | undefin
   return {
     release: release.id,
     file: release.file,
+    reach: 'release',
     state: stateOf(before, after, groups.length + settings.length),
     settings,
     groups,

@@ -5,6 +5,8 @@ import type { PlanStep, PlanValue } from '../model.ts';
 export interface ReleaseDiff {
   readonly release: string;
   readonly file: string;
+  /** `nobody-yet`: tenants and environments of the project where no release goes, as this release would do it there. */
+  readonly reach: 'release' | 'nobody-yet';
   readonly state: 'added' | 'removed' | 'changed' | 'same';
   /** What concerns the release as a whole. */
   readonly settings: readonly SettingChange[];

@@ -28,13 +28,15 @@ export function endText({ label, commit }: DiffEndView): string {
 }
 
 export function totalText(releases: readonly ReleaseDiff[]): string {
-  const changed = releases.filter(({ state }) => state !== 'same');
-  if (changed.length === 0) return `Nothing changes for any deployment of ${amount(releases.length, 'release')}.`;
+  const real = releases.filter(({ reach }) => reach === 'release');
+  const changed = real.filter(({ state }) => state !== 'same');
+  if (changed.length === 0) return `Nothing changes for any deployment of ${amount(real.length, 'release')}.`;
   const deployments = changed.reduce((sum, release) => sum + release.deployments.changed, 0);
   return `${amount(deployments, 'deployment')} in ${amount(changed.length, 'release')} ${deployments === 1 ? 'changes' : 'change'}.`;
 }
 
-export function headText({ state, deployments: { all, changed } }: ReleaseDiff): string {
+export function headText({ state, reach, deployments: { all, changed } }: ReleaseDiff): string {
+  if (reach === 'nobody-yet') return `where no release goes yet, ${amount(changed, 'deployment')} would change`;
   if (state === 'added') return `a new release, ${amount(all, 'deployment')}`;
   if (state === 'removed') return `is gone, with ${amount(all, 'deployment')}`;
   return `${thousands(changed)} of ${amount(all, 'deployment')} ${changed === 1 ? 'changes' : 'change'}`;
