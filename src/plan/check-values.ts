@@ -37,7 +37,10 @@ function checkCandidates(
   { index, schemas }: ProjectFacts,
   lists: readonly (readonly Candidate[])[],
 ): readonly Diagnostic[] {
-  const typed = schemas.checks.size === 0 ? [] : new Set([...[...index.byName.values()].flat(), ...lists.flat()]);
+  // Few names have a declared type, and thousands of tenants have many names.
+  const isTyped = ({ name }: Candidate): boolean => schemas.checks.has(name);
+  const known = [...schemas.checks.keys()].flatMap((name) => index.byName.get(name) ?? []);
+  const typed = new Set([...known, ...lists.flatMap((list) => list.filter(isTyped))]);
   return [...wrongTypes(schemas, typed), ...nameClashes(index, lists)];
 }
 
