@@ -2,13 +2,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readReportAssets } from '../../src/cli/report-assets.ts';
 import { fold } from '../../src/run/fold.ts';
 import { reportDocument } from '../../src/views/report/document.ts';
 import { reportPage } from '../../src/views/report/page.ts';
 import { bigRun } from '../views/report/big-run.ts';
 import { contrasts } from './contrast.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const executablePath = '/usr/bin/chromium';
 const hostile = '</script><img src=x onerror=alert(1)>" onmouseover="alert(2)\u202e';
@@ -153,20 +156,34 @@ describe.skipIf(!existsSync(executablePath))('the report in a browser (needs /us
     await page.close();
   });
 
-  test('a thousand tenants are drawn at once, and only those in sight', async () => {
+  /** Milliseconds until something is seen, the best of three: others may use the machine too. */
+  async function paintOf(count: number): Promise<number> {
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3; round++) {
+      const { page } = await open(count, 'light');
+      const paint = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            new PerformanceObserver((list) => {
+              const [first] = list.getEntriesByName('first-contentful-paint');
+              if (first !== undefined) resolve(first.startTime);
+            }).observe({ type: 'paint', buffered: true });
+          }),
+      );
+      best = Math.min(best, paint);
+      await page.close();
+    }
+    return best;
+  }
+
+  test('a thousand tenants are seen about as quickly as a dozen', async () => {
+    // 130 ms and 110 ms on the machine this was written on.
+    expect(await paintOf(1000)).toBeLessThan(4 * (await paintOf(12)) + 200);
+  }, 120_000);
+
+  test('of a thousand tenants only those in sight are drawn', async () => {
     const { page, noise } = await open(1000, 'light');
-    const timing = await page.evaluate(async () => {
-      const paint = await new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => {
-          const [first] = list.getEntriesByName('first-contentful-paint');
-          if (first !== undefined) resolve(first.startTime);
-        }).observe({ type: 'paint', buffered: true });
-      });
-      return { paint, elements: document.querySelectorAll('*').length };
-    });
-    expect(timing.elements).toBeLessThan(1500);
-    // 130 ms on the machine this was written on; there are slower ones.
-    expect(timing.paint).toBeLessThan(2000);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(1500);
     await page.locator('#rows').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowRight');

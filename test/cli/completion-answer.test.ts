@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { commandEntries } from '../../src/cli/commands/index.ts';
 import { complete } from '../../src/cli/completion/complete.ts';
 import { type CommandSpec, specOf } from '../../src/cli/completion/spec.ts';
 import { allOptions } from '../../src/cli/parse-arguments.ts';
 import { cli, type Files, folderWith, smallWorkspace } from './kit.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const gated: Files = {
   ...smallWorkspace,

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { cli, type Files, folderWith, smallWorkspace, type World } from './kit.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface Check {
   readonly name: string;

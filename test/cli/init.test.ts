@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { starterFiles } from '../../src/cli/starter-workspace.ts';
 import { cli, codesOf, folderWith, readText } from './kit.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Every file with its content. */
 function contents(folder: string): Readonly<Record<string, string>> {

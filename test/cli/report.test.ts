@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { cli, codesOf, folderWith, readText, smallWorkspace } from './kit.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 test('a report is text, JSON, or one page, of the last run or of one that is named', async () => {
   const folder = folderWith({ ...smallWorkspace, 'broken-acme': '' });

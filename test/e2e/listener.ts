@@ -45,7 +45,7 @@ export async function listen(): Promise<Listener> {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   const until = async (count: number): Promise<void> => {
-    for (const end = Date.now() + 20_000; received.length < count; ) {
+    for (const end = Date.now() + 60_000; received.length < count; ) {
       if (Date.now() > end) throw new Error(`${received.length} of ${count} requests came in`);
       await new Promise((done) => {
         setTimeout(done, 20);

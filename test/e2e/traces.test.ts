@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { smallWorkspace } from '../cli/kit.ts';
 import { type Listener, listen } from './listener.ts';
 import { folderWith, release, temporaryFolder } from './program.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface OtlpSpan {
   readonly traceId: string;

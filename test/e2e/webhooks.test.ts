@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { smallWorkspace } from '../cli/kit.ts';
 import { type Listener, listen } from './listener.ts';
 import { folderWith, release, releaseJson } from './program.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const config = smallWorkspace['release.config.yaml'] ?? '';
 

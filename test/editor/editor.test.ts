@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { cli, folderWith } from '../cli/kit.ts';
 import { LanguageServer, type Position } from './language-server.ts';
+
+// Whole programs on a machine that others use too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const repository = resolve(import.meta.dirname, '../..');
 const server = new LanguageServer(repository);

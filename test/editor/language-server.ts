@@ -77,7 +77,7 @@ export class LanguageServer {
     const uri = this.#uri(path);
     this.#diagnostics.delete(uri);
     this.#tell('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
-    for (const end = Date.now() + 20_000; !this.#diagnostics.has(uri); ) {
+    for (const end = Date.now() + 60_000; !this.#diagnostics.has(uri); ) {
       if (Date.now() > end) throw new Error(`the server said nothing about ${path}`);
       await new Promise<void>((done) => {
         const timer = setTimeout(done, 500);
