@@ -47,10 +47,10 @@ export const ssmOperations: { readonly [operation: string]: (context: SsmContext
     const names = (input.Names ?? []) as string[];
     if (names.length > 10)
       throw new AwsFault('ValidationException', 'Member must have length less than or equal to 10');
-    const found = names.filter((name) => account.parameters.has(name));
+    const found = names.filter((name) => account.parameters.has(nameOf(name)));
     return {
       Parameters: found.map((name) => shown(account, lookUp(account, name), input)),
-      InvalidParameters: names.filter((name) => !account.parameters.has(name)),
+      InvalidParameters: names.filter((name) => !account.parameters.has(nameOf(name))),
     };
   },
   GetParametersByPath: ({ account }, input) => {
@@ -92,7 +92,7 @@ export const ssmOperations: { readonly [operation: string]: (context: SsmContext
 };
 
 function lookUp({ parameters }: AccountState, name: string): ParameterState {
-  const found = parameters.get(name.startsWith('arn:') ? `/${name.split(':parameter/')[1] ?? ''}` : name);
+  const found = parameters.get(nameOf(name));
   if (found === undefined) throw new AwsFault('ParameterNotFound', '');
   return found;
 }
@@ -123,4 +123,8 @@ function checkedName(given: unknown): string {
     throw new AwsFault('ValidationException', 'Parameter name: can only contain letters, digits and the symbols -._/');
   }
   return name;
+}
+
+function nameOf(given: string): string {
+  return given.startsWith('arn:') ? `/${given.split(':parameter/')[1] ?? ''}` : given;
 }
