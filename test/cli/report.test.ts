@@ -23,6 +23,7 @@ test('a report is text, JSON, or one page, of the last run or of one that is nam
   const page = await cli(folder, ['report', '--html']);
   expect(page).toMatchObject({ code: 0, out: '', err: 'wrote first.1.html\n' });
   expect(readText(folder, 'first.1.html')).toMatch(/^<!doctype html>/);
+  expect((await cli(folder, ['report', '--html', 'first.1'])).err).toBe('wrote first.1.html\n');
   await cli(folder, ['report', 'first.1', '--html', 'out.html']);
   expect(readText(folder, 'out.html')).toContain('acme@test/web');
   expect(codesOf(await cli(folder, ['report', 'first.7', '--output', 'json']))).toEqual(['REL3020']);

@@ -26,16 +26,20 @@ export const report: Command = {
     const opened = await openStore(context);
     if (isFailure(opened)) return context.print.fail(opened);
     const { store } = opened;
-    const named = args.at(0);
-    const stored = named === undefined ? (await store.listRuns()).at(-1) : await namedRun(store, named);
+    const runs = await store.listRuns();
+    const file = args.text('html');
+    // `report --html 2024-06.1`: nobody means a file of that name.
+    const isRun = args.at(0) === undefined && runs.some(({ run }) => run === file);
+    const named = isRun ? file : args.at(0);
+    const stored = named === undefined ? runs.at(-1) : await namedRun(store, named);
     if (stored === undefined)
       return context.print.fail(failure('REL3020', 'There is no run yet', 'start one with release run'));
     if (isFailure(stored)) return context.print.fail(stored);
     const known = await readRun(store, stored);
     if (isFailure(known)) return context.print.fail(known);
     const document = reportDocument(known.state, known.records, context.surroundings.now());
-    if (args.text('html') !== undefined || args.flag('html')) {
-      const name = args.text('html') ?? `${stored.run.replace(/[^\w.-]/g, '_')}.html`;
+    if (file !== undefined || args.flag('html')) {
+      const name = !isRun && file !== undefined ? file : `${stored.run.replace(/[^\w.-]/g, '_')}.html`;
       writeFileSync(
         resolve(context.directory, name),
         reportPage(document, readReportAssets(), context.surroundings.version),

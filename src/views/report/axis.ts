@@ -10,6 +10,8 @@ export interface Axis {
 
 /** How long a break is drawn, as a share of the time in which something worked. */
 const breakShare = 0.08;
+/** Nobody wants to be told of a shorter one, in milliseconds. */
+const shortestBreak = 10_000;
 const width = 1000;
 
 /**
@@ -20,7 +22,7 @@ export function axisOf(whole: Interval, line: readonly Segment[]): Axis {
   const work = union(line.filter(({ kind }) => kind === 'running'));
   const worked = work.reduce((sum, { from, to }) => sum + to - from, 0);
   const longest = worked === 0 ? Number.POSITIVE_INFINITY : worked * breakShare;
-  const idle = gapsBetween(whole, work).filter(({ from, to }) => to - from > longest);
+  const idle = gapsBetween(whole, work).filter(({ from, to }) => to - from > Math.max(longest, shortestBreak));
   const saved = idle.reduce((sum, { from, to }) => sum + to - from - longest, 0);
   const scale = width / Math.max(1, whole.to - whole.from - saved);
   const bends: [number, number][] = [[whole.from, 0]];
