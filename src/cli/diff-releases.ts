@@ -1,10 +1,15 @@
 import type { Workspace } from '../config/model.ts';
+import { workspaceFileName } from '../config/schema/kind.ts';
 import { type CompiledRelease, compileRelease } from '../plan/compile.ts';
+import { deploymentCount } from '../plan/deployment-count.ts';
 import { type BeyondRelease, beyondRelease, withoutDeployments } from '../plan/diff/beyond.ts';
 import { diffRelease } from '../plan/diff/diff-release.ts';
 import type { ReleaseDiff } from '../plan/diff/model.ts';
 import { type DiffSide, diffSide } from '../plan/diff/side.ts';
+import { impactOf } from '../plan/impact/impact.ts';
+import { affectedIn } from '../plan/impact/narrowed.ts';
 import type { Lock } from '../plan/lock.ts';
+import type { Narrowing } from '../plan/narrow.ts';
 import type { StepKindCatalog } from '../plan/step-kind.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
 import { textReader } from './compile.ts';
@@ -20,18 +25,24 @@ export interface DiffedReleases {
 }
 
 /** Compiles every release at both ends and compares them, deployment by deployment. */
-export async function diffReleases({ before, after }: DiffEnds): Promise<DiffedReleases | Failure> {
+export async function diffReleases({ before, after, files }: DiffEnds): Promise<DiffedReleases | Failure> {
   const releases: ReleaseDiff[] = [];
   const [kindsBefore, kindsAfter] = [await kindsOf(before), await kindsOf(after)];
   if (isFailure(kindsBefore)) return kindsBefore;
   if (isFailure(kindsAfter)) return kindsAfter;
+  const narrowing = narrowingFor({ before, after, files });
   for (const [old, file] of pairs(before.loaded.workspace, after.loaded.workspace)) {
-    const was = sideOf(before, kindsBefore.catalog, old);
+    const narrowed = narrowing(old, file);
+    if (narrowed === 'same') {
+      releases.push(sameRelease(after.loaded.workspace, file ?? ''));
+      continue;
+    }
+    const was = sideOf(before, kindsBefore.catalog, old, narrowed.before);
     if (was !== undefined && isFailure(was)) return was;
-    const is = sideOf(after, kindsAfter.catalog, file);
+    const is = sideOf(after, kindsAfter.catalog, file, narrowed.after);
     if (is !== undefined && isFailure(is)) return is;
     const diff = diffRelease({ ...(was && { before: was.side }), ...(is && { after: is.side }) });
-    if (diff !== undefined) releases.push(diff);
+    if (diff !== undefined) releases.push(withAll(diff, after.loaded.workspace));
   }
   const kinds = { before: kindsBefore.catalog, after: kindsAfter.catalog };
   return { kind: 'diffed', releases: [...releases, ...beyondReleases({ before, after }, kinds)] };
@@ -62,17 +73,60 @@ function beyondSide({ loaded }: DiffEnd, kinds: StepKindCatalog, beyond: BeyondR
   return draft && diffSide(draft, undefined);
 }
 
-function compiledRelease(loaded: LoadedWorkspace, kinds: StepKindCatalog, of: BeyondRelease): CompiledRelease {
+function compiledRelease(
+  loaded: LoadedWorkspace,
+  kinds: StepKindCatalog,
+  of: BeyondRelease,
+  narrowing: Narrowing = {},
+): CompiledRelease {
   return compileRelease({
     ...of,
     kinds,
     readText: textReader(loaded),
-    narrowing: {},
+    narrowing,
     commandLine: [],
     // What is deployed where is no part of git: a chain that deploys only what is different counts as one that does.
     deployed: [],
     now: 0,
   });
+}
+
+type Narrowed = 'same' | { readonly before: Narrowing; readonly after: Narrowing };
+
+/**
+ * Which deployments of a release have to be compiled: of a change in one tenant of a thousand, that one. Everything where
+ * that is not certain.
+ */
+function narrowingFor({ before, after, files }: Pick<DiffEnds, 'before' | 'after' | 'files'>) {
+  const [was, is] = [before.loaded.workspace, after.loaded.workspace];
+  const impact = files && impactOf({ workspace: is, before: was, files, configuration: workspaceFileName });
+  return (old: string | undefined, file: string | undefined): Narrowed => {
+    const whole = { before: {}, after: {} };
+    const [one, other] = [was.releases.get(old ?? ''), is.releases.get(file ?? '')];
+    if (impact === undefined || one === undefined || other === undefined || old !== file) return whole;
+    if (impact.files.has(lockFileOf(other.file))) return whole;
+    const [left, right] = [affectedIn(was, one, impact), affectedIn(is, other, impact)];
+    if (left.all || right.all) return whole;
+    if (left.tenants.length === 0 && right.tenants.length === 0) return 'same';
+    if (left.tenants.length === 0 || right.tenants.length === 0) return whole;
+    const idsOf = ({ tenants }: typeof left): Narrowing => ({ tenants: tenants.map(({ id }) => id) });
+    return { before: idsOf(left), after: idsOf(right) };
+  };
+}
+
+function sameRelease(workspace: Workspace, file: string): ReleaseDiff {
+  const release = workspace.releases.get(file);
+  const all = release === undefined ? 0 : deploymentCount(workspace, release);
+  const deployments = { all, changed: 0 };
+  return { release: release?.id ?? '', file, reach: 'release', state: 'same', settings: [], groups: [], deployments };
+}
+
+/** What was not looked at counts too. */
+function withAll(diff: ReleaseDiff, workspace: Workspace): ReleaseDiff {
+  const release = workspace.releases.get(diff.file);
+  const { all, changed } = diff.deployments;
+  const known = release === undefined ? 0 : deploymentCount(workspace, release);
+  return { ...diff, deployments: { all: Math.max(all, known), changed } };
 }
 
 type Pair = readonly [before: string | undefined, after: string | undefined];
@@ -96,11 +150,16 @@ function kindsOf({ loaded: { root, workspace, sources } }: DiffEnd) {
 
 type Compiled = { readonly kind: 'compiled'; readonly side: DiffSide } | Failure | undefined;
 
-function sideOf({ label, commit, loaded }: DiffEnd, kinds: StepKindCatalog, file: string | undefined): Compiled {
+function sideOf(
+  { label, commit, loaded }: DiffEnd,
+  kinds: StepKindCatalog,
+  file: string | undefined,
+  narrowing: Narrowing,
+): Compiled {
   const { workspace } = loaded;
   const release = workspace.releases.get(file ?? '');
   if (release === undefined) return undefined;
-  const { draft, diagnostics } = compiledRelease(loaded, kinds, { workspace, release });
+  const { draft, diagnostics } = compiledRelease(loaded, kinds, { workspace, release }, narrowing);
   if (draft !== undefined) return { kind: 'compiled', side: diffSide(draft, lockAt(loaded, release.file)) };
   return commit === undefined
     ? failures(diagnostics, loaded.sources.text)

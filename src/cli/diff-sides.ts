@@ -1,5 +1,6 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Repository } from '../git/repository.ts';
+import { changedSince, type Repository } from '../git/repository.ts';
+import type { TreeEntry } from '../git/tree.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
 import { findWorkspaceRoot } from '../workspace/find-root.ts';
 import { type LoadedWorkspace, readWorkspace } from '../workspace/load.ts';
@@ -23,6 +24,8 @@ export interface DiffEnds {
   readonly kind: 'ends';
   readonly before: DiffEnd;
   readonly after: DiffEnd;
+  /** Files of the workspace that differ; undefined when that is not known. */
+  readonly files: readonly string[] | undefined;
   /** Something that the reader should know about what was compared. */
   readonly note?: string;
 }
@@ -50,7 +53,14 @@ export async function openDiffEnds(context: CommandContext, refs: readonly strin
   return {
     kind: 'ends',
     before: endOf(asked.before, before.loaded),
-    after: asked.after === undefined ? { label: 'the working tree', ...after } : endOf(asked.after, after.loaded),
+    after:
+      asked.after === undefined
+        ? { label: 'the working tree', loaded: after.loaded }
+        : endOf(asked.after, after.loaded),
+    files:
+      after.entries === undefined
+        ? changedSince(place.repository, asked.before.commit)
+        : changedBetween(before.entries, after.entries),
     ...(await dirtyNote(asked, place.root)),
   };
 }
@@ -72,6 +82,14 @@ function askedCommits(repository: Repository, [one = '', other]: readonly string
   const start = from === '' ? 'HEAD' : from;
   const before = between === '...' ? commonCommit(repository, start, toRef ?? 'HEAD') : namedCommit(repository, start);
   return isFailure(before) ? before : { kind: 'asked', before, after };
+}
+
+function changedBetween(
+  before: ReadonlyMap<string, TreeEntry>,
+  after: ReadonlyMap<string, TreeEntry>,
+): readonly string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path)?.object !== after.get(path)?.object);
 }
 
 interface Place {
@@ -98,12 +116,12 @@ function memoryCache(root: string): ParseCache {
   return openParseCache(root, { ...diskFiles, exists: () => false, replace: () => undefined });
 }
 
-function readWorkingTree({
-  root,
-  cache,
-}: Place): { readonly kind: 'loaded'; readonly loaded: LoadedWorkspace } | Failure {
+type WorkingTree = { readonly kind: 'loaded'; readonly loaded: LoadedWorkspace; readonly entries: undefined } | Failure;
+
+function readWorkingTree({ root, cache }: Place): WorkingTree {
   const loaded = readWorkspace(root, { cache });
-  return hasErrors(loaded.diagnostics) ? failures(loaded.diagnostics, loaded.sources.text) : { kind: 'loaded', loaded };
+  if (hasErrors(loaded.diagnostics)) return failures(loaded.diagnostics, loaded.sources.text);
+  return { kind: 'loaded', loaded, entries: undefined };
 }
 
 /** Between two commits, changes that nobody committed do not count; say so to who made them. */

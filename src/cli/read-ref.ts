@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { workspaceFileName } from '../config/schema/kind.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Repository } from '../git/repository.ts';
-import { readTree } from '../git/tree.ts';
+import { readTree, type TreeEntry } from '../git/tree.ts';
 import { gitFiles } from '../workspace/git-files.ts';
 import { type LoadedWorkspace, readWorkspace } from '../workspace/load.ts';
 import type { ParseCache } from '../workspace/parse-cache.ts';
@@ -18,7 +18,9 @@ export interface ReadRef {
   readonly cache: ParseCache;
 }
 
-export type LoadedRef = { readonly kind: 'loaded'; readonly loaded: LoadedWorkspace } | Failure;
+export type LoadedRef =
+  | { readonly kind: 'loaded'; readonly loaded: LoadedWorkspace; readonly entries: ReadonlyMap<string, TreeEntry> }
+  | Failure;
 
 /**
  * The workspace as it is in a commit, read from git's objects. One that is not there yet is an empty one: everything in
@@ -31,8 +33,8 @@ export function readRef({ repository, root, prefix, cache }: ReadRef, { ref, com
     return failure('REL3014', `Git cannot read the files of ${ref}`, hint);
   }
   const loaded = readWorkspace(root, { files: gitFiles({ repository, root, entries }), cache });
-  if (!entries.has(workspaceFileName)) return { kind: 'loaded', loaded: { ...loaded, root, diagnostics: [] } };
-  return hasErrors(loaded.diagnostics) ? brokenAt(ref, loaded) : { kind: 'loaded', loaded };
+  if (!entries.has(workspaceFileName)) return { kind: 'loaded', loaded: { ...loaded, root, diagnostics: [] }, entries };
+  return hasErrors(loaded.diagnostics) ? brokenAt(ref, loaded) : { kind: 'loaded', loaded, entries };
 }
 
 /** The mistakes of a commit, said to be those of that commit. */

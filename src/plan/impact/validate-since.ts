@@ -1,7 +1,6 @@
-import type { Release, Tenant, Workspace } from '../../config/model.ts';
+import type { Release, Workspace } from '../../config/model.ts';
 import type { Candidate } from '../../config/scope.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { selects } from '../../resolve/select-tenants.ts';
 import { surveyUsage } from '../../resolve/usage-survey.ts';
 import { variableWarnings } from '../../resolve/warnings.ts';
 import { checkValues } from '../check-values.ts';
@@ -10,7 +9,8 @@ import { deploymentCount } from '../deployment-count.ts';
 import { projectFacts } from '../release-context.ts';
 import { unusedRules } from '../unused-rules.ts';
 import { compileAlone, distinct, projectsWithoutRelease, type ValidateInput } from '../validate.ts';
-import { type Impact, projectsOf } from './impact.ts';
+import type { Impact } from './impact.ts';
+import { affectedIn } from './narrowed.ts';
 
 export interface ValidatedSince {
   /** Of deployments that the change can affect, and of files that it changed. */
@@ -68,7 +68,7 @@ function checkRelease(input: ValidateInput, release: Release, impact: Impact): C
   const nobody = compileRelease({ ...base, narrowing: { tenants: [] } }).diagnostics.filter(
     ({ code }) => code !== 'REL1610',
   );
-  const { tenants, whole } = affectedTenants(input.workspace, release, impact);
+  const { tenants, all: whole } = affectedIn(input.workspace, release, impact);
   if (!whole && tenants.length === 0) {
     return { release, draft: undefined, whole, lanes: 0, statics: nobody, ofLanes: [] };
   }
@@ -81,22 +81,6 @@ function checkRelease(input: ValidateInput, release: Release, impact: Impact): C
   return whole
     ? { release, draft, whole, lanes, statics: [], ofLanes: diagnostics }
     : { release, draft, whole, lanes, statics: nobody, ofLanes };
-}
-
-function affectedTenants(
-  workspace: Workspace,
-  release: Release,
-  impact: Impact,
-): { readonly tenants: readonly Tenant[]; readonly whole: boolean } {
-  const selected = [...workspace.tenants.values()].filter((tenant) => selects(release.tenants, tenant));
-  const projects = projectsOf(workspace, release);
-  const changed = impact.releases.has(release.file) || [...projects].some((id) => impact.projects.has(id));
-  const untenanted = workspace.projects.get(release.project.text)?.tenancy === 'untenanted';
-  if (changed || (untenanted && impact.concernsUntenanted(release.environments, projects))) {
-    return { tenants: selected, whole: true };
-  }
-  const tenants = selected.filter((tenant) => impact.concerns(tenant, release.environments, projects));
-  return { tenants, whole: tenants.length > 0 && tenants.length === selected.length };
 }
 
 function baseOf({ workspace, kinds, readText }: ValidateInput): Omit<CompileInput, 'release'> {
