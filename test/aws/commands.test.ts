@@ -30,15 +30,17 @@ beforeEach(async () => {
   return () => server.close();
 });
 
-async function release(...words: readonly string[]) {
+function worldOf() {
   const environment = {
     PATH: process.env.PATH ?? '',
     AWS_ENDPOINT_URL: server.url,
     AWS_ACCESS_KEY_ID: `AKIA${accountId}`,
     AWS_SECRET_ACCESS_KEY: 'secret',
   };
-  return cli(folder, ['aws', ...words], { environment, now: () => start + Date.now() - loaded });
+  return { environment, now: () => start + Date.now() - loaded };
 }
+
+const release = (...words: readonly string[]) => cli(folder, ['aws', ...words], worldOf());
 
 function addOrphan(generation: string, space = namespace): void {
   const account = world.account(accountId);
@@ -83,6 +85,44 @@ describe('release aws show', () => {
     world.faults.push({ at: 'DescribeDBInstances', when: 'before', kind: 'expired' });
     const { code, err } = await release('show', 'xy-0146', 'qa');
     expect({ code, said: err.includes('REL2160') }).toEqual({ code: 3, said: true });
+  });
+});
+
+describe('release validate --preflight', () => {
+  const only = ['releases/records-2024-06.yaml', '--preflight'] as const;
+  const preflight = async () => {
+    const { code, out } = await cli(folder, ['validate', ...only, '--output', 'json'], worldOf());
+    const { diagnostics } = JSON.parse(out) as {
+      readonly diagnostics: readonly { readonly code: string; readonly summary: string; readonly detail?: string }[];
+    };
+    return { code, said: diagnostics.map(({ summary, detail }) => `${summary} ${detail}`) };
+  };
+
+  it('finds nothing where all is there, and changes nothing', async () => {
+    addDatabase(world.account(accountId), 'kv-0152-dev');
+    expect(await preflight()).toEqual({ code: 0, said: [] });
+    expect(world.calls.filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  it('finds what is missing, has no room, or may not be asked', async () => {
+    const account = world.account(accountId);
+    account.known.subnetGroups.clear();
+    account.limits.instances = 1;
+    world.faults.push({ at: 'ListTasks', when: 'before', kind: 'denied' });
+    const service = account.services.get(`common-nonprod/${namespace}`);
+    if (service !== undefined) service.minimumHealthyPercent = 50;
+    const { code, said } = await preflight();
+    expect(code).toBe(2);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(
+          'there is no database kv-0152-dev to take a snapshot of This concerns kv-0152-prod, kv-0152-qa.',
+        ),
+        expect.stringContaining("DB subnet group 'records' does not exist."),
+        expect.stringContaining('there is no room for one more: 2 of 1 DBInstances'),
+        expect.stringContaining('ecs:ListTasks: AccessDeniedException'),
+      ]),
+    );
   });
 });
 

@@ -11,12 +11,19 @@ import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { type Failure, failure, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
+import { preflightDiagnostics } from '../preflight.ts';
 
 export const validate: Command = {
   name: 'validate',
   summary: 'find every mistake that can be known without running',
   arguments: [{ usage: '[paths...]', description: 'report only what stands in these files or folders' }],
-  options: [{ flags: '--since <ref>', description: 'report only what changes since this git ref can affect' }],
+  options: [
+    { flags: '--since <ref>', description: 'report only what changes since this git ref can affect' },
+    {
+      flags: '--preflight',
+      description: 'also ask AWS, with the credentials that are here, whether releases could succeed',
+    },
+  ],
   outputs: ['text', 'json', ...Object.keys(checkFormats)],
   example: 'release validate\nrelease validate tenants/ --output json\nrelease validate --output sarif',
   run: async (context, args) => {
@@ -25,8 +32,11 @@ export const validate: Command = {
     if (missing !== undefined) return context.print.fail(noSuchPath(missing));
     const since = args.text('since');
     const made = since === undefined ? checkWorkspace(context, args.all) : checkSince(context, since, args.all);
-    const result = await made;
-    if (isFailure(result)) return context.print.fail(result);
+    const found = await made;
+    if (isFailure(found)) return context.print.fail(found);
+    const asked = args.flag('preflight') && !hasErrors(found.diagnostics) ? await preflightDiagnostics(context) : [];
+    if (isFailure(asked)) return context.print.fail(asked);
+    const result = { ...found, diagnostics: [...found.diagnostics, ...asked] };
     const { diagnostics, sources, checked } = result;
     if (context.output === 'json') context.print.data(jsonText(validateDocument(diagnostics, sources, checked)));
     else if (context.output === 'text') {

@@ -19,11 +19,26 @@ export interface AwsSpace {
   readonly cluster?: string;
   readonly service?: string;
   readonly kinds: readonly DatabaseKind[];
+  /** Database that snapshots are taken of, and the groups of a new one. */
+  readonly sourceDatabase?: string;
+  readonly subnetGroup?: string;
+  readonly parameterGroup?: string;
   /** Generations before the active one that stay. */
   readonly keep: number;
 }
 
-const keys = ['aws', 'source', 'namespace', 'cluster', 'service', 'kind', 'keep'] as const;
+const keys = [
+  'aws',
+  'source',
+  'namespace',
+  'cluster',
+  'service',
+  'kind',
+  'keep',
+  'database',
+  'subnetGroup',
+  'parameterGroup',
+] as const;
 
 /** The spaces of all deployments of a plan with AWS steps for databases, from what is known before a run. */
 export function awsSpaces(plan: Plan): readonly AwsSpace[] {
@@ -61,6 +76,31 @@ function spaceOf(plan: Plan, lane: PlanLane): AwsSpace | undefined {
     ...(cluster !== undefined && { cluster }),
     ...(service !== undefined && { service }),
     ...(source !== undefined && { source: decodePlace(source) }),
+    ...optionalTexts({
+      sourceDatabase: textIn(inputs, 'aws/rds-snapshot', 'database'),
+      subnetGroup: textIn(inputs, 'aws/rds-restore', 'subnetGroup'),
+      parameterGroup: textIn(inputs, 'aws/rds-restore', 'parameterGroup'),
+    }),
+  };
+}
+
+interface KnownStep {
+  readonly kind: string;
+  readonly known: JsonMap;
+}
+
+function textIn(steps: readonly KnownStep[], kind: string, key: string): string | undefined {
+  return steps
+    .filter((step) => step.kind === kind)
+    .map(({ known }) => textInput(known, key))
+    .find((text) => text !== undefined);
+}
+
+function optionalTexts<K extends string>(
+  texts: { readonly [key in K]: string | undefined },
+): { readonly [key in K]?: string } {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as {
+    readonly [key in K]?: string;
   };
 }
 
