@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extractArchive } from '../feeds/extract.ts';
 import { maskOrderLine } from '../secrets/mask-output.ts';
@@ -8,6 +9,22 @@ import type { Surroundings } from './surroundings.ts';
 /** Where the local target keeps what it needs, in the state folder of a workspace. */
 export function localState(state: string): string {
   return join(state, 'local');
+}
+
+/** Keys and known bundles of sites without a connection, in the state folder of a workspace. */
+export function dropState(state: string): string {
+  return join(state, 'drop');
+}
+
+/** No script inherits them. */
+const ownSecrets = ['RELEASE_DROP_KEY', 'RELEASE_DROP_PASSPHRASE'];
+
+/** From assets/drop/, which stands beside `src` and `dist`. */
+function bundleScripts(): readonly (readonly [string, string])[] {
+  return ['deploy.sh'].map((name) => [
+    name,
+    readFileSync(new URL(`../../assets/drop/${name}`, import.meta.url), 'utf8'),
+  ]);
 }
 
 /**
@@ -33,6 +50,12 @@ export function openTargets(
       const result = await extractArchive(archive, folder, { label });
       return result.ok ? [] : result.diagnostics;
     },
+    drop: {
+      stateDirectory: dropState(state),
+      key: environment.RELEASE_DROP_KEY,
+      passphrase: environment.RELEASE_DROP_PASSPHRASE,
+      scripts: bundleScripts,
+    },
   });
 }
 
@@ -41,7 +64,7 @@ function definedOnly(
   withheld: ReadonlySet<string>,
 ): { readonly [name: string]: string } {
   const entries = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || withheld.has(name) ? [] : [[name, value] as const],
+    value === undefined || withheld.has(name) || ownSecrets.includes(name) ? [] : [[name, value] as const],
   );
   return Object.fromEntries(entries);
 }

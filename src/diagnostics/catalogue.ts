@@ -182,7 +182,6 @@ export const catalogue = {
   REL2180: 'The key that bundles are signed with cannot be used',
   REL2181: 'A bundle has secrets and nothing to encrypt them to',
   REL2182: 'Something cannot go into a bundle',
-  REL2183: 'A receipt cannot be taken',
   REL3000: 'The program broke',
   REL3001: 'A command is not known',
   REL3002: 'An option is not known',

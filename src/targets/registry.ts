@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { dropTargets } from './drop/drop-targets.ts';
 import { localTargets } from './local/local-targets.ts';
 import type { Target } from './target.ts';
 import type { TargetContext, TargetMaker } from './target-maker.ts';
@@ -6,6 +7,7 @@ import type { TargetContext, TargetMaker } from './target-maker.ts';
 /** Every type of target there is: a new one is one file and one line here. */
 const types: { readonly [type: string]: (context: TargetContext) => TargetMaker } = {
   local: localTargets,
+  drop: dropTargets,
 };
 
 export function isTarget(made: Target | Diagnostic): made is Target {

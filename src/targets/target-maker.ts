@@ -40,6 +40,19 @@ export interface TargetContext {
   readonly now: () => number;
   /** Unpacks an archive safely to a folder that is not there yet; returns errors, which call it by its label. */
   readonly extract: (archiveFile: string, intoFolder: string, label: string) => Promise<readonly Diagnostic[]>;
+  /** Absent where no bundles are written. */
+  readonly drop?: DropContext;
+}
+
+/** What bundles for sites without a connection are made with. */
+export interface DropContext {
+  /** Absolute: keys, and what we remember of bundles. Owner-only. */
+  readonly stateDirectory: string;
+  /** A private Ed25519 key as PEM; without one, a key is made and kept in the state directory. */
+  readonly key: string | undefined;
+  readonly passphrase: string | undefined;
+  /** The programs that are in every bundle, by name. */
+  readonly scripts: () => readonly (readonly [string, string])[];
 }
 
 /** Makes the targets of one type, which may share what they stand on. Undefined is the machine that runs `release`. */

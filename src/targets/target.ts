@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { BundleWriter } from './bundle.ts';
 import type { PackageStore } from './package-store.ts';
 
 /** What may run a script. `sh` is the target's own POSIX shell; `python` is `python3`, else `python`. */
@@ -81,6 +82,8 @@ export interface Target {
   complete(ticket: string): Promise<void>;
   capabilities(): Promise<Capabilities>;
   readonly packages: PackageStore;
+  /** Set where nothing can run: steps are handed over as bundles, and `start` refuses. */
+  readonly bundles?: BundleWriter;
   /** Lets go of helpers. Running scripts go on. */
   close(): void;
 }
