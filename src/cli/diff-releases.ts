@@ -1,18 +1,14 @@
 import type { Workspace } from '../config/model.ts';
-import { workspaceFileName } from '../config/schema/kind.ts';
-import { type CompiledRelease, compileRelease } from '../plan/compile.ts';
 import { deploymentCount } from '../plan/deployment-count.ts';
-import { type BeyondRelease, beyondRelease, withoutDeployments } from '../plan/diff/beyond.ts';
 import { diffRelease } from '../plan/diff/diff-release.ts';
 import type { ReleaseDiff } from '../plan/diff/model.ts';
 import { type DiffSide, diffSide } from '../plan/diff/side.ts';
-import { impactOf } from '../plan/impact/impact.ts';
-import { affectedIn } from '../plan/impact/narrowed.ts';
 import type { Lock } from '../plan/lock.ts';
 import type { Narrowing } from '../plan/narrow.ts';
 import type { StepKindCatalog } from '../plan/step-kind.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
-import { textReader } from './compile.ts';
+import { beyondReleases, compileForDiff } from './diff-beyond.ts';
+import { narrowingFor } from './diff-narrowing.ts';
 import type { DiffEnd, DiffEnds } from './diff-sides.ts';
 import { type Failure, failures, isFailure } from './failure.ts';
 import { lockFileOf, parseLock } from './lock-file.ts';
@@ -46,72 +42,6 @@ export async function diffReleases({ before, after, files }: DiffEnds): Promise<
   }
   const kinds = { before: kindsBefore.catalog, after: kindsAfter.catalog };
   return { kind: 'diffed', releases: [...releases, ...beyondReleases({ before, after }, kinds)] };
-}
-
-interface Kinds {
-  readonly before: StepKindCatalog;
-  readonly after: StepKindCatalog;
-}
-
-/** What changes where no release goes yet; a tenant's production is worth knowing about before it is released to. */
-function beyondReleases({ before, after }: Pick<DiffEnds, 'before' | 'after'>, kinds: Kinds): readonly ReleaseDiff[] {
-  const now = [...after.loaded.workspace.releases.values()];
-  return [...new Set(now.map(({ project }) => project.text))].flatMap((project) => {
-    // Who no release selects may not fit the project at all; then those that the last one selects are compared.
-    for (const everybody of [true, false]) {
-      const was = beyondSide(before, kinds.before, beyondRelease(before.loaded.workspace, project, now, everybody));
-      const is = beyondSide(after, kinds.after, beyondRelease(after.loaded.workspace, project, now, everybody));
-      const diff = was && is && diffRelease({ before: was, after: is });
-      if (diff !== undefined) return withoutDeployments(diff) ?? [];
-    }
-    return [];
-  });
-}
-
-function beyondSide({ loaded }: DiffEnd, kinds: StepKindCatalog, beyond: BeyondRelease | undefined) {
-  const draft = beyond && compiledRelease(loaded, kinds, beyond).draft;
-  return draft && diffSide(draft, undefined);
-}
-
-function compiledRelease(
-  loaded: LoadedWorkspace,
-  kinds: StepKindCatalog,
-  of: BeyondRelease,
-  narrowing: Narrowing = {},
-): CompiledRelease {
-  return compileRelease({
-    ...of,
-    kinds,
-    readText: textReader(loaded),
-    narrowing,
-    commandLine: [],
-    // What is deployed where is no part of git: a chain that deploys only what is different counts as one that does.
-    deployed: [],
-    now: 0,
-  });
-}
-
-type Narrowed = 'same' | { readonly before: Narrowing; readonly after: Narrowing };
-
-/**
- * Which deployments of a release have to be compiled: of a change in one tenant of a thousand, that one. Everything where
- * that is not certain.
- */
-function narrowingFor({ before, after, files }: Pick<DiffEnds, 'before' | 'after' | 'files'>) {
-  const [was, is] = [before.loaded.workspace, after.loaded.workspace];
-  const impact = files && impactOf({ workspace: is, before: was, files, configuration: workspaceFileName });
-  return (old: string | undefined, file: string | undefined): Narrowed => {
-    const whole = { before: {}, after: {} };
-    const [one, other] = [was.releases.get(old ?? ''), is.releases.get(file ?? '')];
-    if (impact === undefined || one === undefined || other === undefined || old !== file) return whole;
-    if (impact.files.has(lockFileOf(other.file))) return whole;
-    const [left, right] = [affectedIn(was, one, impact), affectedIn(is, other, impact)];
-    if (left.all || right.all) return whole;
-    if (left.tenants.length === 0 && right.tenants.length === 0) return 'same';
-    if (left.tenants.length === 0 || right.tenants.length === 0) return whole;
-    const idsOf = ({ tenants }: typeof left): Narrowing => ({ tenants: tenants.map(({ id }) => id) });
-    return { before: idsOf(left), after: idsOf(right) };
-  };
 }
 
 function sameRelease(workspace: Workspace, file: string): ReleaseDiff {
@@ -159,7 +89,7 @@ function sideOf(
   const { workspace } = loaded;
   const release = workspace.releases.get(file ?? '');
   if (release === undefined) return undefined;
-  const { draft, diagnostics } = compiledRelease(loaded, kinds, { workspace, release }, narrowing);
+  const { draft, diagnostics } = compileForDiff(loaded, kinds, { workspace, release }, narrowing);
   if (draft !== undefined) return { kind: 'compiled', side: diffSide(draft, lockAt(loaded, release.file)) };
   return commit === undefined
     ? failures(diagnostics, loaded.sources.text)
