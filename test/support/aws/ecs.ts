@@ -53,6 +53,7 @@ export const ecsOperations: { readonly [operation: string]: (context: EcsContext
     found.status = 'INACTIVE';
     return { taskDefinition: definitionOf(found) };
   },
+  CreateCluster: (_, input) => ({ cluster: { clusterName: input.clusterName, status: 'ACTIVE' } }),
   CreateService: (context, input) => {
     const { account } = context;
     const { cluster, key } = placeOf(input.cluster, input.serviceName);

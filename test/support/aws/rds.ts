@@ -67,6 +67,11 @@ export const rdsOperations: { readonly [operation: string]: (context: RdsContext
   },
   CreateDBInstance: (context, input) => {
     const { account } = context;
+    if (input.DBClusterIdentifier === undefined) {
+      return {
+        DBInstance: instanceOf(context, create(context, 'instances', input.DBInstanceIdentifier, undefined, input)),
+      };
+    }
     const cluster = account.clusters.get(String(input.DBClusterIdentifier));
     if (cluster === undefined) throw new AwsFault('DBClusterNotFoundFault', 'DBCluster not found', 404);
     return {
