@@ -8,7 +8,7 @@ import type { Narrowing } from '../plan/narrow.ts';
 import type { StepKindCatalog } from '../plan/step-kind.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
 import { beyondReleases, compileForDiff } from './diff-beyond.ts';
-import { narrowingFor } from './diff-narrowing.ts';
+import { type EndNarrowing, everybody, narrowingFor } from './diff-narrowing.ts';
 import type { DiffEnd, DiffEnds } from './diff-sides.ts';
 import { type Failure, failures, isFailure } from './failure.ts';
 import { lockFileOf, parseLock } from './lock-file.ts';
@@ -27,21 +27,42 @@ export async function diffReleases({ before, after, files }: DiffEnds): Promise<
   if (isFailure(kindsBefore)) return kindsBefore;
   if (isFailure(kindsAfter)) return kindsAfter;
   const narrowing = narrowingFor({ before, after, files });
+  const compare = ({ old, file }: FilePair, narrowed: EndNarrowing): Compared => {
+    const was = sideOf(before, kindsBefore.catalog, old, narrowed.before);
+    if (was !== undefined && isFailure(was)) return was;
+    const is = sideOf(after, kindsAfter.catalog, file, narrowed.after);
+    if (is !== undefined && isFailure(is)) return is;
+    return { kind: 'compared', diff: diffRelease({ ...(was && { before: was.side }), ...(is && { after: is.side }) }) };
+  };
   for (const [old, file] of pairs(before.loaded.workspace, after.loaded.workspace)) {
     const narrowed = narrowing(old, file);
     if (narrowed === 'same') {
       releases.push(sameRelease(after.loaded.workspace, file ?? ''));
       continue;
     }
-    const was = sideOf(before, kindsBefore.catalog, old, narrowed.before);
-    if (was !== undefined && isFailure(was)) return was;
-    const is = sideOf(after, kindsAfter.catalog, file, narrowed.after);
-    if (is !== undefined && isFailure(is)) return is;
-    const diff = diffRelease({ ...(was && { before: was.side }), ...(is && { after: is.side }) });
-    if (diff !== undefined) releases.push(withAll(diff, after.loaded.workspace));
+    const compared = compare({ old, file }, narrowed);
+    // A wave or a shared deployment is there as long as anybody needs it, so that takes a look at everybody.
+    const sure = isFailure(compared) || !losesShared(compared.diff) ? compared : compare({ old, file }, everybody);
+    if (isFailure(sure)) return sure;
+    if (sure.diff !== undefined) releases.push(withAll(sure.diff, after.loaded.workspace));
   }
   const kinds = { before: kindsBefore.catalog, after: kindsAfter.catalog };
   return { kind: 'diffed', releases: [...releases, ...beyondReleases({ before, after }, kinds)] };
+}
+
+interface FilePair {
+  readonly old: string | undefined;
+  readonly file: string | undefined;
+}
+
+type Compared = { readonly kind: 'compared'; readonly diff: ReleaseDiff | undefined } | Failure;
+
+/** Whether a deployment that belongs to no tenant seems to come or go. */
+function losesShared(diff: ReleaseDiff | undefined): boolean {
+  return (diff?.groups ?? []).some(
+    ({ deployments, changes }) =>
+      changes.some(({ kind }) => kind === 'deployment') && deployments.some((address) => /^[@+]/.test(address)),
+  );
 }
 
 function sameRelease(workspace: Workspace, file: string): ReleaseDiff {

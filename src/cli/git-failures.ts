@@ -46,11 +46,7 @@ export function commonCommit(repository: Repository, one: string, other: string)
 
 function unknownRef(repository: Repository, ref: string): Failure {
   const near = didYouMean(ref, refNames(repository));
-  const [remote, ...branch] = ref.split('/');
-  const fetch = branch.length > 0 ? `git fetch ${remote} ${branch.join('/')}` : `git fetch origin ${ref}`;
-  const hint = repository.shallow
-    ? 'git fetch --unshallow, and name it again'
-    : (near ?? `${fetch}, if it is a branch`);
+  const hint = repository.shallow ? 'git fetch --unshallow, and name it again' : (near ?? howToGet(ref));
   const shallow = repository.shallow ? ', and this clone is shallow: it lacks most of the history' : '';
   return failure('REL3040', `There is no commit, branch or tag "${ref}"${shallow}`, hint);
 }

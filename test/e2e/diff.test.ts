@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commitAll, copySample, git } from '../support/git.ts';
-import { release, temporaryFolder } from './program.ts';
+import { folderWith, release, temporaryFolder } from './program.ts';
 
 interface Change {
   readonly kind: string;
@@ -162,6 +162,28 @@ test('what changes where no release goes yet is told apart', async () => {
   const told = await release(folder, ['diff', 'HEAD']);
   expect(told.out).toContain('where no release goes yet');
   expect(told.out).toContain('Nothing changes for any deployment of');
+});
+
+test('what all tenants share is there as long as one of them needs it', async () => {
+  const tenant = (id: string, environments: string) => `tenant: ${id}\nenvironments: [${environments}]\n`;
+  const folder = folderWith({
+    'release.config.yaml': 'environments: [test, prod]\n',
+    'tenants/a.yaml': tenant('a', 'test, prod'),
+    'tenants/b.yaml': tenant('b', 'test, prod'),
+    'projects/common.yaml':
+      'project: common\ntenancy: untenanted\nsteps: [{ id: tell, uses: note, with: { message: hi } }]\n',
+    'projects/train.yaml': 'project: train\nsteps: [{ id: common, uses: chain, with: { project: common } }]\n',
+    'releases/r.yaml':
+      'release: r\nproject: train\nversion: 1.0.0\nversions: { common: 1.0.0 }\nenvironments: [test, prod]\n',
+  });
+  commitAll(folder, 'one');
+  edit(folder, 'tenants/a.yaml', (text) => text.replace('test, prod', 'test'));
+  const removed = async () =>
+    changesOf(await diff(folder, 'HEAD'), 'r').flatMap(({ first, kind }) => (kind === 'deployment' ? [first] : []));
+  expect(await removed()).toEqual(['a@prod/train']);
+  edit(folder, 'tenants/b.yaml', (text) => text.replace('test, prod', 'test'));
+  const groups = (await diff(folder, 'HEAD')).releases[0]?.groups.flatMap(({ deployments }) => deployments);
+  expect(groups).toEqual(expect.arrayContaining(['a@prod/train', 'b@prod/train', '@prod/common']));
 });
 
 test('a bare repository, a workspace in a sub-folder and a ref without one are compared alike', async () => {
