@@ -3,6 +3,7 @@ import type { AwsAccount } from './account.ts';
 import { Batch } from './batch.ts';
 import type { Database, DatabaseDriver, RestoreRequest, Snapshot } from './database.ts';
 import { isAws } from './failure.ts';
+import { findByIds } from './find-by-ids.ts';
 import { isSettled, markSettled } from './mark-ready.ts';
 import { allPages, sameSet } from './pages.ts';
 import { fromRdsTags, toRdsTags } from './tags.ts';
@@ -18,10 +19,9 @@ export function clusterDriver(account: AwsAccount): DatabaseDriver {
         .shared(
           'clusters',
           () =>
-            new Batch(account.clock, idsPerCall, async (ids) => {
-              const found = await describeAll(account, [{ Name: 'db-cluster-id', Values: [...ids] }]);
-              return new Map(found.map((one) => [one.id, one]));
-            }),
+            new Batch(account.clock, idsPerCall, (ids) =>
+              findByIds(ids, (some) => describeAll(account, [{ Name: 'db-cluster-id', Values: [...some] }])),
+            ),
         )
         .get(id),
     list: () => describeAll(account),

@@ -1,12 +1,14 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { ECS } from '@aws-sdk/client-ecs';
 import { RDS } from '@aws-sdk/client-rds';
 import { SSM } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveAws } from '../support/aws/server.ts';
 import { AwsWorld } from '../support/aws/world.ts';
+import { motoServer, startMoto } from './moto.ts';
 import { motoDifferences } from './moto-differences.ts';
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /*
  * What steps rely on of AWS: names, faults, pages, shapes. The same scenarios run against our own imitation and, where it
@@ -261,37 +263,17 @@ describe('our own imitation of AWS', () => {
   }
 });
 
-const moto = ((): string | undefined => {
-  try {
-    return execFileSync('sh', ['-c', 'command -v moto_server'], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined;
-  }
-})();
-
 it('every known difference of moto is a scenario', () => {
   expect(Object.keys(motoDifferences).filter((name) => scenarios[name] === undefined)).toEqual([]);
 });
 
-describe.skipIf(moto === undefined)(
+describe.skipIf(motoServer === undefined)(
   `moto_server, the emulator that nobody here wrote (skipped without moto_server on the PATH)`,
   () => {
     let child: ChildProcess;
     let url: string;
     beforeAll(async () => {
-      const port = await freePort();
-      url = `http://127.0.0.1:${port}`;
-      child = spawn(moto ?? '', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-      for (let tries = 0; tries < 100; tries += 1) {
-        if (
-          await fetch(url).then(
-            () => true,
-            () => false,
-          )
-        )
-          return;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+      ({ child, url } = await startMoto(spawn));
     }, 30_000);
     afterAll(() => void child.kill());
 
@@ -307,12 +289,3 @@ describe.skipIf(moto === undefined)(
     }
   },
 );
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

@@ -75,12 +75,12 @@ describe('many customers of one account at once', () => {
     for (const space of hundred) settle(bench.account, space);
     const process = bench.timeline.process('verifier');
     const account = bench.aws(process, `AKIA${accountId}`).at({ region: 'eu-west-1' });
-    const polling = { clock: process.clock, signal: new AbortController().signal, every: 15_000 };
+    const polling = () => ({ clock: process.clock, signal: new AbortController().signal, every: 15_000 });
     const verified = await Promise.all(
       hundred.map((space) => {
         const taskDefinition = `arn:aws:ecs:eu-west-1:${accountId}:task-definition/${space}:1`;
         const request = { cluster: 'common-nonprod', service: space, taskDefinition, bake: 0, tell: () => {} };
-        return verifyService(account, request, polling);
+        return verifyService(account, request, polling());
       }),
     );
     expect(verified.every(({ running }) => running === 2)).toBe(true);
