@@ -25,13 +25,13 @@ export function checkOutputs(steps: readonly CompiledStep[], report: (diagnostic
   }
 }
 
-interface Use {
+export interface Use {
   readonly reference: Reference;
   readonly text: string;
   readonly span: Span;
 }
 
-function usesOf(step: CompiledStep): readonly Use[] {
+export function usesOf(step: CompiledStep): readonly Use[] {
   const texts = [...step.inputs.texts, step.packageId, step.packageVersion].flatMap((text) =>
     text === undefined ? [] : [{ references: text.template.references, text: text.template.text, span: text.span }],
   );

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { targetRolesOf } from '../resolve/match-scope.ts';
 import type { NodePlace } from '../resolve/resolve-node.ts';
 import type { TemplateScope } from '../template/scope.ts';
+import { checkBundles } from './check-bundles.ts';
 import { checkNode, checkText } from './check-node.ts';
 import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
 import { aroundOf } from './instances.ts';
@@ -68,6 +69,9 @@ export function compileLaneSteps(release: ReleaseContext, lane: LaneFacts, parts
     if (reason !== undefined) working.leftOut.set(step.expanded.path, reason);
   }
   for (const [index, step] of parts.process.steps.entries()) compileLaneStep(working, index, step);
+  checkBundles({ ...working, steps: parts.process.steps, targets: parts.targets }, (step, diagnostic) =>
+    note(working, step)(diagnostic),
+  );
   return working;
 }
 

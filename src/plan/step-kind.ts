@@ -23,6 +23,8 @@ export interface StepKindInfo {
   usesAllValues(inputs: JsonMap): boolean;
   /** Input that names a file of the workspace, and the input its text becomes, so that a plan needs no workspace. */
   readonly inline?: { readonly file: string; readonly text: string };
+  /** True when its steps can be written to a bundle, for a site that nobody reaches. */
+  readonly offline?: boolean;
   /** Keys of `with` that are fixed text, never templates, unless the step says `interpolate: true`. */
   readonly literal: readonly string[];
 }

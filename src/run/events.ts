@@ -18,6 +18,15 @@ export type RunEnd = 'succeeded' | 'failed' | 'cancelled' | 'within-budget';
 
 export type GateKind = 'approval' | 'soak' | 'freeze' | 'lock' | 'receipt' | 'lifecycle';
 
+/** How a node ended where only its site saw it. */
+export interface GateResult {
+  /** Address. */
+  readonly node: string;
+  readonly how: 'succeeded' | 'failed' | 'skipped';
+  readonly exitCode?: number;
+  readonly outputs?: { readonly [name: string]: Json };
+}
+
 /** The process that drives a run: enough to prove it dead on the same machine. */
 export interface RunnerIdentity {
   readonly host: string;
@@ -91,6 +100,8 @@ export type RunEvent =
       readonly decision: 'approved' | 'rejected' | 'passed';
       readonly by: string;
       readonly note?: string;
+      /** Of a receipt: what happened to each node of the bundle at the site. */
+      readonly results?: readonly GateResult[];
     }
   | { readonly type: 'cancel-requested'; readonly by: string }
   /** Nothing new starts; resumable. */

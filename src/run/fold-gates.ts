@@ -44,6 +44,12 @@ export function applyGateResolved(state: RunState, event: GateResolved, at: numb
     if (decision === 'rejected') state.rejected = `${by} rejected ${gate.scope}`;
     return;
   }
+  for (const result of event.results ?? []) {
+    const place = result.outputs === undefined ? undefined : state.addresses.node(result.node);
+    if (place !== undefined && place.lane === gate.node.lane && result.outputs !== undefined) {
+      laneState(state, place.lane).outputs.set(place.node, result.outputs);
+    }
+  }
   resolveNodeGate(laneState(state, gate.node.lane), gate.node.node, gate.decision, at);
   afterLane(state, gate.node.lane, at);
 }

@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from './events.ts';
 import { type LaneState, type Outputs, stepOf } from './lane-state.ts';
+import { hasEnded, status } from './node-status.ts';
 import { outputsFor } from './outputs.ts';
 import { afterStop, type StopReason } from './policies.ts';
 import type { Clock, ExecuteRequest, Observation, StepExecutor } from './ports.ts';
@@ -167,6 +168,19 @@ class Request implements ExecuteRequest {
 
   outputs(step: string): Outputs | undefined {
     return outputsFor(this.#state, this.node, step);
+  }
+
+  get failed(): boolean {
+    return this.#state.failed;
+  }
+
+  stands(node: number): 'open' | 'succeeded' | 'left-out' {
+    const code = this.#state.status[node] ?? 0;
+    // A node that waits for its receipt has done its own part.
+    if (code === status.succeeded || code === status.gate || code === status.due) {
+      return this.#state.attempts[node] === 0 ? 'left-out' : 'succeeded';
+    }
+    return hasEnded(code) ? 'left-out' : 'open';
   }
 }
 

@@ -55,13 +55,13 @@ export class SignalBox {
       this.#onCancel();
       return undefined;
     }
-    const { gate: id, decision, by, note } = signal;
+    const { gate: id, decision, by, note, results } = signal;
     if (signal.planDigest !== this.#options.planDigest) return `${by} ${decision} ${id} for another plan`;
     const gate = openGates(this.#state).find((one) => one.id === id);
     if (gate === undefined) return `${by} ${decision} ${id}, which waits for nobody`;
     if (gate.kind === 'lock' || gate.kind === 'lifecycle') return `${id} is not for a person to decide`;
-    const event = { type: 'gate-resolved', gate: id, decision, by } as const;
-    this.#recorder.record(note === undefined ? event : { ...event, note });
+    const more = { ...(note === undefined ? {} : { note }), ...(results === undefined ? {} : { results }) };
+    this.#recorder.record({ type: 'gate-resolved', gate: id, decision, by, ...more });
     return undefined;
   }
 }

@@ -101,8 +101,11 @@ export function openNodeGate(lane: LaneState, node: number): void {
 export function resolveNodeGate(lane: LaneState, node: number, decision: GateDecision, at: number): void {
   if (lane.status[node] !== status.gate) return;
   if (decision.decision === 'rejected') {
-    lane.messages.set(node, `rejected by ${decision.by}${decision.note === undefined ? '' : `: ${decision.note}`}`);
+    const rejected = `rejected by ${decision.by}${decision.note === undefined ? '' : `: ${decision.note}`}`;
+    const isReceipt = lane.gates.get(node)?.kind === 'receipt' && decision.note !== undefined;
+    lane.messages.set(node, isReceipt ? (decision.note ?? '') : rejected);
     fail(lane, node, status.failed, at);
+    return;
   }
   if (lane.graph.role[node] === role.approval) lane.outputs.set(node, approvalOutputs(decision));
   lane.messages.delete(node);

@@ -1,5 +1,5 @@
 import type { Json } from '../util/json.ts';
-import type { AttemptOutcome, JournalRecord, RunEvent, RunnerIdentity } from './events.ts';
+import type { AttemptOutcome, GateResult, JournalRecord, RunEvent, RunnerIdentity } from './events.ts';
 
 /** What a host asks of whoever performs steps. Asked again for the same attempt, it returns the stored outcome. */
 export interface StepExecutor {
@@ -28,6 +28,10 @@ export interface ExecuteRequest {
   readonly timestamp: string;
   /** Outputs of finished steps of the lane, by step path (see language.md part 5). */
   outputs(step: string): { readonly [name: string]: Json } | undefined;
+  /** How another node of the lane stands now. Absent where nobody can tell. */
+  stands?(node: number): 'open' | 'succeeded' | 'left-out';
+  /** Whether a step of the lane has failed before, so that only `failure` and `always` steps go on. */
+  readonly failed?: boolean;
 }
 
 export type Observation =
@@ -62,6 +66,8 @@ export type Signal =
       readonly note?: string;
       /** The approval counts only for this plan. */
       readonly planDigest: string;
+      /** Of a receipt. */
+      readonly results?: readonly GateResult[];
     };
 
 export interface StoredRun {

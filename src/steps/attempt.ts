@@ -3,6 +3,7 @@ import type { PlanTarget } from '../plan/model.ts';
 import { nodeScope } from '../plan/values-scope.ts';
 import type { AttemptOutcome } from '../run/events.ts';
 import type { ExecuteRequest, Observation } from '../run/ports.ts';
+import type { BundleWriter } from '../targets/bundle.ts';
 import { isTarget } from '../targets/registry.ts';
 import type { Target } from '../targets/target.ts';
 import type { TemplateScope } from '../template/scope.ts';
@@ -17,6 +18,9 @@ import { type PackageFiles, packageFiles } from './package-files.ts';
 import { type ReadyStep, stepReader } from './ready-step.ts';
 import { renderFileText } from './render-file-text.ts';
 import { secretTarget } from './secret-target.ts';
+import { siteSecrets } from './site-secrets.ts';
+import { stagedStep } from './staged-step.ts';
+import { addressOf, createStager, type Staged, type Stager } from './stager.ts';
 
 /** What all attempts of one plan share. */
 export interface AttemptTools {
@@ -24,6 +28,7 @@ export interface AttemptTools {
   readonly readNode: (place: NodePlace) => NodeFacts;
   readonly readStep: ReturnType<typeof stepReader>;
   readonly files: PackageFiles;
+  readonly stager: Stager;
   readonly targetOf: (target: PlanTarget | undefined) => Target | Diagnostic;
 }
 
@@ -33,6 +38,7 @@ export function attemptTools(options: ExecutorOptions): AttemptTools {
     readNode: nodeReader(options.plan),
     readStep: stepReader(options.kinds),
     files: packageFiles(options.feeds, options.cache),
+    stager: createStager(options.plan),
     targetOf: remembered(options.targets),
   };
 }
@@ -74,7 +80,9 @@ export class Attempt {
     this.#tools = tools;
     this.#request = request;
     this.#facts = tools.readNode(request);
-    this.#secrets = new NodeSecrets(secrets, (diagnostic) => warn?.(diagnostic));
+    // What only the site knows is filled in there.
+    const known = this.bundles === undefined ? secrets : siteSecrets(secrets);
+    this.#secrets = new NodeSecrets(known, (diagnostic) => warn?.(diagnostic));
     this.#log = new MaskedLog(tools.options, request);
   }
 
@@ -83,23 +91,69 @@ export class Attempt {
   }
 
   async run(signal: AbortSignal): Promise<AttemptOutcome> {
+    const { bundles } = this;
+    if (bundles !== undefined) return this.#stageAll(bundles, signal);
     const prepared = await this.#prepare(true);
     if (prepared.kind === 'skipped') return prepared;
     if (prepared.kind === 'refused') return errored(prepared.message);
     return prepared.stepKind.run(prepared.context, signal);
   }
 
+  /** Set when the node is not performed here, but written to a bundle. */
+  get bundles(): BundleWriter | undefined {
+    const target = this.#tools.targetOf(this.#facts.target);
+    return isTarget(target) ? target.bundles : undefined;
+  }
+
   async observe(): Promise<Observation> {
+    // A bundle is there whole or not at all, and making it again changes nothing.
+    if (this.bundles !== undefined) return { kind: 'never-started' };
     const prepared = await this.#prepare(false);
     if (prepared.kind !== 'ready') return { kind: 'cannot-tell', message: reasonOf(prepared) };
     return prepared.stepKind.observe(prepared.context);
   }
 
   async undo(signal: AbortSignal): Promise<AttemptOutcome> {
+    if (this.bundles !== undefined) return errored('nobody here can undo what a site did');
     const prepared = await this.#prepare(false);
     if (prepared.kind !== 'ready') return errored(reasonOf(prepared));
     const { stepKind, context } = prepared;
     return stepKind.undo?.(context, signal) ?? errored(`steps of the kind ${this.kindName} cannot be undone`);
+  }
+
+  #stageAll(bundles: BundleWriter, signal: AbortSignal): Promise<AttemptOutcome> {
+    const request = this.#request;
+    const stageNode = (node: number): Promise<Staged> => {
+      if (node === request.node) return this.stage(signal);
+      const { run, lane, attempt, ticket, timestamp } = request;
+      const outputs: ExecuteRequest['outputs'] = (step) => request.outputs(step);
+      return new Attempt(this.#tools, { run, lane, node, attempt, ticket, timestamp, outputs }).stage(signal);
+    };
+    return this.#tools.stager({ request, facts: this.#facts, bundles, stageNode, log: this.#log.write });
+  }
+
+  /** What the node does at its site. */
+  async stage(signal: AbortSignal): Promise<Staged> {
+    const prepared = await this.#prepare(true);
+    if (prepared.kind !== 'ready') return prepared;
+    const { stepKind, context } = prepared;
+    if (stepKind.stage === undefined) {
+      return { kind: 'refused', message: `REL2182 steps of the kind ${this.kindName} cannot go into a bundle` };
+    }
+    const { run, lane, node } = this.#request;
+    // The same for every attempt, so that the bundle is.
+    const ticket = `${run}/${lane}.${node}`;
+    const staged = await stepKind.stage({ ...context, ticket, environment: {} }, signal);
+    if (!staged.ok) return { kind: 'refused', message: staged.message };
+    const { step } = this.#facts;
+    return stagedStep(staged.action, context.secrets(), {
+      node: addressOf(this.#tools.options.plan, this.#facts, this.#request),
+      path: step.path,
+      run: step.run,
+      attempts: step.retry.attempts,
+      backoffSeconds: step.retry.backoffSeconds,
+      idempotent: step.idempotent,
+    });
   }
 
   /** Hands out the last of the log. */

@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from '../run/events.ts';
 import type { ExecuteRequest, Observation, StepExecutor } from '../run/ports.ts';
+import { isTarget } from '../targets/registry.ts';
 import { Attempt, attemptTools } from './attempt.ts';
 import type { ExecutorOptions } from './executor-options.ts';
 import { errored } from './kind.ts';
@@ -56,7 +57,10 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
       return options.kinds.get(step.kind)?.info.commits?.(step.with) === true;
     },
     canUndo: (lane, node) => {
-      const kind = options.kinds.get(tools.readNode({ lane, node }).step.kind);
+      const { step, target } = tools.readNode({ lane, node });
+      const made = tools.targetOf(target);
+      if (isTarget(made) && made.bundles !== undefined) return false;
+      const kind = options.kinds.get(step.kind);
       return kind?.undo !== undefined && kind.info.undo;
     },
   };

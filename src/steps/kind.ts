@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { StepKindInfo } from '../plan/step-kind.ts';
 import type { AttemptOutcome } from '../run/events.ts';
 import type { Clock, Observation } from '../run/ports.ts';
+import type { BundleAction } from '../targets/bundle.ts';
 import type { Target } from '../targets/target.ts';
 import type { JsonMap } from '../util/json.ts';
 
@@ -20,7 +21,13 @@ export interface StepKind {
   run(context: StepContext, signal: AbortSignal): Promise<AttemptOutcome>;
   /** Takes back what a finished attempt did. Has a ticket of its own; may be asked twice. */
   undo?(context: StepContext, signal: AbortSignal): Promise<AttemptOutcome>;
+  /** What the step does at a site that nobody reaches, for kinds that say `offline`. Changes nothing anywhere. */
+  stage?(context: StepContext, signal: AbortSignal): Promise<StageResult>;
 }
+
+export type StageResult =
+  | { readonly ok: true; readonly action: BundleAction }
+  | { readonly ok: false; readonly message: string };
 
 /** All that a kind may know and use. Secrets are in clear in `inputs`, `secrets` and what `render` gives, nowhere else. */
 export interface StepContext {

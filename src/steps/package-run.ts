@@ -7,7 +7,7 @@ import { type PackageJob, prepareJob } from './package-job.ts';
 import { integerInput, textsInput } from './read-inputs.ts';
 import { endedScript, type ScriptEnd, withOutputs } from './run-script.ts';
 
-const keptByDefault = 3;
+export const keptByDefault = 3;
 
 interface Installed {
   readonly job: PackageJob;

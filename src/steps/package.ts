@@ -1,6 +1,7 @@
 import type { StepKind } from './kind.ts';
 import { observePackage } from './package-observe.ts';
 import { runPackage } from './package-run.ts';
+import { stagePackage } from './package-stage.ts';
 import { undoPackage } from './package-undo.ts';
 import { textsInput } from './read-inputs.ts';
 import { outputNames } from './script.ts';
@@ -15,6 +16,7 @@ export const packageStep: StepKind = {
     name: 'package',
     package: 'required',
     undo: true,
+    offline: true,
     literal: ['outputs', 'substitute'],
     outputs: (inputs) => ['path', ...textsInput(inputs, 'outputs')],
     usesAllValues: (inputs) => textsInput(inputs, 'substitute').length > 0,
@@ -45,4 +47,5 @@ export const packageStep: StepKind = {
   observe: observePackage,
   run: runPackage,
   undo: undoPackage,
+  stage: stagePackage,
 };

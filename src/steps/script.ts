@@ -23,6 +23,7 @@ export const script: StepKind = {
     name: 'script',
     package: 'none',
     undo: false,
+    offline: true,
     literal: ['run', 'file', 'outputs'],
     inline: { file: 'file', text: 'run' },
     outputs: (inputs) => textsInput(inputs, 'outputs'),
@@ -55,6 +56,10 @@ export const script: StepKind = {
   run: async (context, signal) => {
     const end = await runScript(context, orderOf(context), signal);
     return withOutputs(end, textsInput(context.inputs, 'outputs'));
+  },
+  stage: async (context) => {
+    const { ticket: _, ...order } = orderOf(context);
+    return { ok: true, action: { kind: 'script', ...order, outputs: textsInput(context.inputs, 'outputs') } };
   },
 };
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GateResult } from '../run/events.ts';
 import type { Signal } from '../run/ports.ts';
 import { writeDurably } from './atomic-file.ts';
 import { isErrorCode } from './error-code.ts';
@@ -53,5 +54,7 @@ function decodeSignal(text: string): Signal | undefined {
   if (kind === 'cancel') return { kind, by };
   if (kind !== 'gate' || typeof gate !== 'string' || typeof planDigest !== 'string') return undefined;
   if (decision !== 'approved' && decision !== 'rejected') return undefined;
-  return { kind, by, gate, decision, planDigest, ...(typeof note === 'string' ? { note } : {}) };
+  // Written by `release receipt import`, which has checked it.
+  const results = Array.isArray(data.results) ? { results: data.results as GateResult[] } : {};
+  return { kind, by, gate, decision, planDigest, ...(typeof note === 'string' ? { note } : {}), ...results };
 }

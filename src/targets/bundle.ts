@@ -12,7 +12,6 @@ export interface Bundle {
   /** Of the folder that is written, below the folder of the run. */
   readonly name: string;
   readonly run: string;
-  readonly planDigest: string;
   readonly release: string;
   readonly project: string;
   readonly version: string;

@@ -47,6 +47,11 @@ export const commandEntries: readonly CommandEntry[] = [
   },
   { name: 'approve', summary: 'let a waiting run go on', load: async () => (await import('./approve.ts')).approve },
   { name: 'reject', summary: 'stop a waiting run', load: async () => (await import('./reject.ts')).reject },
+  {
+    name: 'receipt import',
+    summary: 'record what a site did with its offline bundle',
+    load: async () => (await import('./receipt-import.ts')).receiptImport,
+  },
   { name: 'status', summary: 'show the state of a run', load: async () => (await import('./status.ts')).status },
   { name: 'runs', summary: 'list runs', load: async () => (await import('./runs.ts')).runs },
   {

@@ -7,7 +7,6 @@ import { isCode } from '../local/files.ts';
 export interface KnownBundle {
   readonly id: string;
   readonly run: string;
-  readonly planDigest: string;
   readonly tenant: string;
   readonly environment: string;
   readonly target: string;
@@ -20,9 +19,9 @@ export interface KnownBundle {
 const idForm = /^[A-Za-z0-9_@][A-Za-z0-9._@+-]{0,250}$/;
 
 export function rememberBundle(folder: string, bundle: Bundle, digest: string): void {
-  const { id, run, planDigest, tenant, environment, target, steps } = bundle;
+  const { id, run, tenant, environment, target, steps } = bundle;
   const known: KnownBundle = {
-    ...{ id, run, planDigest, tenant, environment, target, digest },
+    ...{ id, run, tenant, environment, target, digest },
     nodes: steps.map(({ node }) => node),
   };
   mkdirSync(join(folder, 'bundles'), { recursive: true, mode: 0o700 });

@@ -32,6 +32,7 @@ export class Place {
       sendSignal: () => {},
       pid: 1,
       maskingProgram: { command: [], orderLine: () => '' },
+      secretForms: () => [],
       now: () => 0,
       extract: async (archive, folder, label) => {
         const result = await extractArchive(archive, folder, { label });
@@ -97,7 +98,6 @@ export function bundleOf(bundle: Partial<Bundle>): Bundle {
     id,
     name: `app-${bundle.version ?? '1.0.0'}-vm-1`,
     run: 'run-1',
-    planDigest: 'd',
     release: 'r',
     project: 'app',
     version: '1.0.0',
