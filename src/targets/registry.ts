@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { agentTargets } from './agent/agent-targets.ts';
 import { dropTargets } from './drop/drop-targets.ts';
 import { localTargets } from './local/local-targets.ts';
 import type { Target } from './target.ts';
@@ -8,6 +9,7 @@ import type { TargetContext, TargetMaker } from './target-maker.ts';
 const types: { readonly [type: string]: (context: TargetContext) => TargetMaker } = {
   local: localTargets,
   drop: dropTargets,
+  agent: agentTargets,
 };
 
 export function isTarget(made: Target | Diagnostic): made is Target {

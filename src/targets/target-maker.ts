@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../util/json.ts';
+import type { Timing } from './agent/timing.ts';
 import type { SendSignal } from './local/cancel-group.ts';
 import type { Target } from './target.ts';
 
@@ -44,6 +45,25 @@ export interface TargetContext {
   readonly drop?: DropContext;
 }
 
+  /** Absent where no agents are reached. */
+  readonly agents?: AgentContext;
+}
+
+/** How agents are reached. */
+export interface AgentContext {
+  /** Absolute: our own key and certificate, made when missing. */
+  readonly identityFile: string;
+  /** Key and certificate as PEM, instead of the file. */
+  readonly key: string | undefined;
+  /** `host:port` that polling agents dial. */
+  readonly listen: string | undefined;
+  /** How long an agent may be away before its steps wait at a gate, in milliseconds. */
+  readonly patience: number;
+  /** Of this program. */
+  readonly version: string;
+  /** Tells a person. */
+  readonly warn: (text: string) => void;
+  readonly timing?: Timing;
 /** What bundles for sites without a connection are made with. */
 export interface DropContext {
   /** Absolute: keys, and what we remember of bundles. Owner-only. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { BundleWriter } from './bundle.ts';
 import type { PackageStore } from './package-store.ts';
+import type { Reach } from './target-away.ts';
 
 /** What may run a script. `sh` is the target's own POSIX shell; `python` is `python3`, else `python`. */
 export const interpreters = ['sh', 'bash', 'pwsh', 'node', 'python'] as const;
@@ -67,6 +68,7 @@ export interface Capabilities {
 /**
  * A machine that runs scripts which survive us, and holds packages. Everything is found again by ticket alone,
  * from any later process. I/O errors throw; a malformed ticket throws RangeError, because callers make tickets.
+ * A machine that cannot be asked throws TargetAway.
  */
 export interface Target {
   /** Starts the script unless its ticket was started before, in any process. Returns once it is handed over. */
@@ -86,4 +88,6 @@ export interface Target {
   readonly bundles?: BundleWriter;
   /** Lets go of helpers. Running scripts go on. */
   close(): void;
+  /** Whether its machine answers now. Absent where it always does. Whoever asks has it looked for from then on. */
+  readonly reach?: () => Reach;
 }

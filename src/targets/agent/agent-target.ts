@@ -1,0 +1,94 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { JsonMap } from '../../util/json.ts';
+import { checkInstall, versionFolderName } from '../package-names.ts';
+import type { FileEdit, InstallRequest, InstallResult, PackageStore } from '../package-store.ts';
+import type { Target } from '../target.ts';
+import { checkTicket } from '../ticket.ts';
+import {
+  decodeCapabilities,
+  decodeFiles,
+  decodeInstall,
+  decodeLog,
+  decodeMaybe,
+  decodeStart,
+  decodeStatus,
+  decodeVersions,
+} from './codec.ts';
+import type { Link } from './link.ts';
+import { bytesText, readText, readTexts } from './read-json.ts';
+import { upload } from './upload.ts';
+
+/** The machine of an agent as a target. `folder` is below the agent's own; empty is the agent's own. */
+export function createAgentTarget(link: Link, folder: string): Target {
+  const of = (ticket: string): JsonMap => {
+    checkTicket(ticket);
+    return { folder, ticket };
+  };
+  return {
+    start: async ({ secrets = [], secretScript = false, workingDirectory, ...request }) => {
+      const { ticket, interpreter, script, env } = request;
+      const where = workingDirectory === undefined ? {} : { workingDirectory };
+      const wanted = { ...of(ticket), interpreter, script, env, secrets, secretScript, ...where };
+      return link.call('start', wanted, decodeStart);
+    },
+    status: async (ticket) => link.call('status', of(ticket), decodeStatus),
+    wait: async (ticket, abort) => link.call('wait', of(ticket), decodeStatus, abort),
+    readLog: async (ticket, cursor) =>
+      link.call('read-log', { ...of(ticket), cursor }, (value) => decodeLog(value, cursor)),
+    cancel: async (ticket, graceMs) => link.call('cancel', { ...of(ticket), graceMs }, decodeStatus),
+    complete: async (ticket) => {
+      await link.call('complete', of(ticket), () => true);
+    },
+    capabilities: () => link.call('capabilities', { folder }, decodeCapabilities),
+    packages: packagesOf(link, folder),
+    reach: () => link.reach,
+    close: () => {},
+  };
+}
+
+function packagesOf(link: Link, folder: string): PackageStore {
+  const text = decodeMaybe((value) => readText(value));
+  return {
+    install: (request) => install(link, folder, request),
+    switchTo: async (place, name) => {
+      const wanted = { folder, place: { ...place }, ...(name !== undefined && { name }) };
+      return (await link.call('switch-to', wanted, text)).value;
+    },
+    noteCurrent: async (place, key) =>
+      (await link.call('note-current', { folder, place: { ...place }, key }, text)).value,
+    look: async (place, name, files) =>
+      (await link.call('look', { folder, place: { ...place }, name, files }, decodeMaybe(decodeFiles))).value,
+    list: (place) => link.call('list', { folder, place: { ...place } }, decodeVersions),
+    prune: (place, keep) => link.call('prune', { folder, place: { ...place }, keep }, readTexts),
+  };
+}
+
+/** Only an archive whose version is not there yet travels. */
+async function install(link: Link, folder: string, request: InstallRequest): Promise<InstallResult> {
+  const diagnostics = checkInstall(request);
+  if (diagnostics.length > 0) return { kind: 'refused', diagnostics };
+  const { version, sha256, revision } = request;
+  const place = { ...request.place };
+  const name = versionFolderName(request);
+  const there = await link.call('look', { folder, place, name, files: [] }, decodeMaybe(decodeFiles));
+  if (there.value !== undefined) return { kind: 'installed', name, path: there.value.path, fresh: false };
+  const edits = editsOf(request.edits ?? []);
+  if ('diagnostics' in edits) return { kind: 'refused', diagnostics: edits.diagnostics };
+  const sent = await upload(link, folder, request.archiveFile, sha256);
+  const wanted = { folder, place, version, sha256, upload: sent, edits: edits.edits, ...(revision && { revision }) };
+  return link.call('install', wanted, decodeInstall);
+}
+
+/** The new content is worked out here, where its values are; none of our edits looks at the old one. */
+function editsOf(
+  edits: readonly FileEdit[],
+): { readonly edits: readonly JsonMap[] } | { readonly diagnostics: readonly Diagnostic[] } {
+  const made: JsonMap[] = [];
+  for (const { path, edit } of edits) {
+    const result = edit(new Uint8Array());
+    if ('diagnostics' in result) return result;
+    const { content, ownerOnly = false } = result;
+    made.push({ path, content: bytesText(content), ownerOnly });
+  }
+  return { edits: made };
+}
