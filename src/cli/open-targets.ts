@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extractArchive } from '../feeds/extract.ts';
 import { maskOrderLine } from '../secrets/mask-output.ts';
+import { secretForms } from '../secrets/secret-forms.ts';
 import { createTargets } from '../targets/registry.ts';
 import type { TargetMaker } from '../targets/target-maker.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -45,6 +46,7 @@ export function openTargets(
     sendSignal: kill,
     pid,
     maskingProgram: { command: maskingProgram, orderLine: maskOrderLine },
+    secretForms,
     now,
     extract: async (archive, folder, label) => {
       const result = await extractArchive(archive, folder, { label });

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { agentTargets } from './agent/agent-targets.ts';
 import { dropTargets } from './drop/drop-targets.ts';
 import { localTargets } from './local/local-targets.ts';
+import { sshTargets } from './ssh/ssh-targets.ts';
 import type { Target } from './target.ts';
 import type { TargetContext, TargetMaker } from './target-maker.ts';
 
@@ -9,6 +10,7 @@ import type { TargetContext, TargetMaker } from './target-maker.ts';
 const types: { readonly [type: string]: (context: TargetContext) => TargetMaker } = {
   local: localTargets,
   drop: dropTargets,
+  ssh: (context) => sshTargets(context),
   agent: agentTargets,
 };
 

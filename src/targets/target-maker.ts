@@ -37,6 +37,8 @@ export interface TargetContext {
   readonly sendSignal: SendSignal;
   readonly pid: number;
   readonly maskingProgram: MaskingProgram;
+  /** Every way in which a secret may turn up in a text, for machines that do not have our masking program. */
+  readonly secretForms: (secret: string) => Iterable<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Unpacks an archive safely to a folder that is not there yet; returns errors, which call it by its label. */

@@ -82,6 +82,8 @@ export interface Target {
   cancel(ticket: string, graceMs: number): Promise<TicketStatus>;
   /** Forgets the ticket and deletes its files. Only once the outcome is durable elsewhere: the ticket could start anew. Throws while it runs. */
   complete(ticket: string): Promise<void>;
+  /** Deletes all tickets of a run, once its outcomes are durable. False when one still runs: then all stay. */
+  forget?(run: string): Promise<boolean>;
   capabilities(): Promise<Capabilities>;
   readonly packages: PackageStore;
   /** Set where nothing can run: steps are handed over as bundles, and `start` refuses. */

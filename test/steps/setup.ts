@@ -58,6 +58,7 @@ export class Place {
       sendSignal: (pid, signal) => process.kill(pid, signal),
       pid: process.pid,
       maskingProgram,
+      secretForms: (secret) => [secret],
       now: Date.now,
       extract: extractPackage,
     });

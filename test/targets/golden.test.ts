@@ -64,6 +64,7 @@ function target(settings: Pick<TargetSettings, 'type' | 'settings'>): readonly D
     sendSignal: () => undefined,
     pid: process.pid,
     maskingProgram,
+    secretForms: (secret) => [secret],
     extract: async () => [],
     now: Date.now,
   });

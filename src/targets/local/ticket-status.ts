@@ -20,8 +20,12 @@ export function statusOf(files: TicketFiles, progress: Progress): TicketStatus {
 
 /** The status of a script that ended with this code, with the outputs it left. */
 export function endedStatus(files: TicketFiles, exitCode: number): TicketStatus {
+  return endedTicket(exitCode, readOutputs(files.outputs));
+}
+
+/** The status of any script that ended with this code. */
+export function endedTicket(exitCode: number, outputs: ScriptOutputs): TicketStatus {
   const signal = exitCode > 128 ? signalNames.get(exitCode - 128) : undefined;
-  const outputs = readOutputs(files.outputs);
   return signal === undefined ? { kind: 'exited', exitCode, outputs } : { kind: 'killed', signal, exitCode, outputs };
 }
 
