@@ -100,7 +100,7 @@ describe('chained projects', () => {
   test('a chain step gives values to its project, above those of files and below the command line', () => {
     const say = '  - { id: say, uses: note, with: { message: "{{colour}}" } }\n';
     const some = {
-      ...train('  - { id: web, uses: chain, with: { project: web, variables: { colour: blue } } }\n' + say),
+      ...train(`  - { id: web, uses: chain, with: { project: web, variables: { colour: blue } } }\n${say}`),
       ...project('web', say),
       'variables/v.yaml': 'variableSet: v\nvariables: { colour: grey }\n',
       'releases/r.yaml': `${basic['releases/r.yaml']}versions: { web: 5.1.0 }\n`,
