@@ -1,8 +1,10 @@
 import type { SecretReference } from '../config/scope.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { askedSecrets } from '../plan/asked-secrets.ts';
 import type { Plan } from '../plan/model.ts';
 import { nameSome } from '../resolve/name-some.ts';
 import { createSecrets } from '../secrets/secrets.ts';
+import { noPassphrase } from '../targets/drop/bundle-content.ts';
 import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
 import { type Failure, failures } from './failure.ts';
@@ -26,6 +28,17 @@ export async function checkSecrets(
     const result = await secrets.read(reference);
     return result.ok ? [] : [{ ...result.diagnostic, detail: `needed by ${nameSome(deployments)}` }];
   });
-  const missing = found.flat();
+  const missing = [...found.flat(), ...nothingToEncryptTo(plan, environment.RELEASE_DROP_PASSPHRASE)];
   return missing.length === 0 ? undefined : failures(missing);
+}
+
+/** Secrets of steps that become bundles need a passphrase, and it is asked for before the first wave. */
+function nothingToEncryptTo(plan: Plan, passphrase: string | undefined): readonly Diagnostic[] {
+  if (passphrase !== undefined && passphrase !== '') return [];
+  const secrets = askedSecrets(plan, ({ placement, targets }, step) =>
+    (placement[step] ?? []).some((target) => targets[target]?.type === 'drop'),
+  );
+  const deployments = secrets.flatMap((secret) => (secret.reference.source === 'site' ? [] : secret.deployments));
+  if (deployments.length === 0) return [];
+  return [{ ...noPassphrase('An offline bundle'), detail: `needed by ${nameSome([...new Set(deployments)])}` }];
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { TargetConfig, Workspace } from '../config/model.ts';
+import { usualPath } from '../targets/drop/drop-targets.ts';
 import { isTarget } from '../targets/registry.ts';
 import type { CommandContext } from './context.ts';
 import type { Check } from './doctor-check.ts';
@@ -33,11 +34,13 @@ export async function targetChecks(
 }
 
 function folderCheck(name: string, root: string, { type, settings }: TargetConfig): Check {
-  if (type !== 'local' || typeof settings.path !== 'string') return { name, state: 'ok', found: `type ${type}` };
-  const folder = nearestExisting(resolve(root, settings.path));
+  const path = settings.path ?? (type === 'drop' ? usualPath : undefined);
+  if ((type !== 'local' && type !== 'drop') || typeof path !== 'string')
+    return { name, state: 'ok', found: `type ${type}` };
+  const folder = nearestExisting(resolve(root, path));
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
-    return { name, state: 'ok', found: `${settings.path} can be written` };
+    return { name, state: 'ok', found: `${path} can be written` };
   } catch {
     return {
       name,

@@ -13,15 +13,18 @@ export interface AskedSecret {
 
 /**
  * The secrets that the steps of a plan name in their inputs, each once; steps that were pruned do not count, nor what a
- * file inside a package may ask for. Left out: secrets whose place is known only while running.
+ * file inside a package may ask for, nor steps that `counts` does not choose. Left out: secrets whose place is known only while running.
  */
-export function askedSecrets({ lanes, processes }: Plan): readonly AskedSecret[] {
+export function askedSecrets(
+  { lanes, processes }: Plan,
+  counts: (lane: PlanLane, step: number) => boolean = () => true,
+): readonly AskedSecret[] {
   const found = new Map<string, { reference: SecretReference; deployments: string[] }>();
   const pathsOf = cachedPaths();
   for (const lane of lanes) {
     const process = processes[lane.process];
     if (process === undefined || !hasSecrets(lane)) continue;
-    for (const reference of secretsOfLane(lane, process, pathsOf)) {
+    for (const reference of secretsOfLane(lane, process, pathsOf, counts)) {
       const key = `${reference.source}:${reference.ref}`;
       const known = found.get(key) ?? { reference, deployments: [] };
       if (known.deployments.at(-1) !== lane.address) known.deployments.push(lane.address);
@@ -45,10 +48,15 @@ function cachedPaths(): Paths {
   };
 }
 
-function secretsOfLane(lane: PlanLane, { steps }: PlanProcess, pathsOf: Paths): readonly SecretReference[] {
+function secretsOfLane(
+  lane: PlanLane,
+  { steps }: PlanProcess,
+  pathsOf: Paths,
+  counts: (lane: PlanLane, step: number) => boolean,
+): readonly SecretReference[] {
   const found: SecretReference[] = [];
   for (const [index, step] of steps.entries()) {
-    if (lane.pruned[index] !== undefined) continue;
+    if (lane.pruned[index] !== undefined || !counts(lane, index)) continue;
     const around = lane.values[aroundOf(step.path.slice(0, step.path.length - step.id.length))] ?? {};
     for (const place of placesOf(lane, index)) found.push(...secretsAt({ ...around, ...place }, step.with, pathsOf));
   }

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { InstallRequest } from './package-store.ts';
-import type { Interpreter } from './target.ts';
 
 /**
  * What a site without a connection gets: consecutive steps for one target. Texts may hold marks (`drop/marks.ts`) where
@@ -50,7 +49,8 @@ interface Common {
 
 export interface BundleScript extends Common {
   readonly kind: 'script';
-  readonly interpreter: Interpreter;
+  /** One of `interpreters`. */
+  readonly interpreter: string;
   readonly script: string;
   readonly workingDirectory?: string;
 }

@@ -19,10 +19,16 @@ export const kinds: StepKindCatalog = new Map(
     kind('script', {
       inputs: { type: 'object', properties: { run: { type: 'string' } }, required: ['run'] },
       literal: ['run'],
+      offline: true,
       inline: { file: 'file', text: 'run' },
       outputs: (inputs) => (Array.isArray(inputs.outputs) ? inputs.outputs.map(String) : []),
     }),
-    kind('package', { package: 'required', undo: true, usesAllValues: (inputs) => inputs.substitute !== undefined }),
+    kind('package', {
+      package: 'required',
+      undo: true,
+      offline: true,
+      usesAllValues: (inputs) => inputs.substitute !== undefined,
+    }),
     kind('chain'),
     kind('approval'),
     kind('note', {

@@ -300,15 +300,11 @@ interface DropTarget {
    */
   readonly roles: Roles;
   /**
-   * Folder that bundles are written to.
+   * Folder that bundles are written to, as `<tenant>/<environment>/<run>/`.
    */
   readonly path?: Path;
   /**
    * What later steps wait for: the bundle is `written`, or its receipt says it was `applied`.
    */
   readonly await?: 'written' | 'applied';
-  /**
-   * Age recipient that secrets in the bundle are encrypted to. Without it: a passphrase.
-   */
-  readonly recipient?: Text;
 }

@@ -9,7 +9,8 @@ import { rememberBundle } from './known-bundles.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
 import { writeBundle } from './write-bundle.ts';
 
-const usualPath = 'drops';
+/** Where bundles go when the target does not say. */
+export const usualPath = 'drops';
 
 /** Sites without a connection. Nothing runs on such a target: it writes bundles, under its `path` in the workspace. */
 export function dropTargets(context: TargetContext): TargetMaker {
@@ -94,7 +95,8 @@ const noPackages: PackageStore = {
   prune: async () => [],
 };
 
-const nothingRuns: Target = {
+/** What is left of a target where nobody is. */
+export const nothingRuns: Target = {
   start: async () => ({ kind: 'refused', diagnostics: [refusal] }),
   status: async () => ({ kind: 'never-started' }),
   wait: async () => ({ kind: 'never-started' }),
