@@ -92,7 +92,7 @@ export function clusterDriver(account: AwsAccount): DatabaseDriver {
 }
 
 /** Names of the instances of a cluster, the writer first. */
-export function memberIds(cluster: string, members: number): readonly string[] {
+function memberIds(cluster: string, members: number): readonly string[] {
   return Array.from({ length: members }, (_, index) => `${cluster}-${index + 1}`);
 }
 

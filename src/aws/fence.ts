@@ -33,7 +33,7 @@ export type Acquired =
 const keptEntries = 20;
 const digits = 8;
 
-export function entryName(path: string, sequence: number): string {
+function entryName(path: string, sequence: number): string {
   return `${path}/${String(sequence).padStart(digits, '0')}`;
 }
 

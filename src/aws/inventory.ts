@@ -77,7 +77,7 @@ export async function readActive(account: AwsAccount, namespace: string): Promis
   return found && decodeActive(found.value);
 }
 
-export function decodeActive(text: string): Active | undefined {
+function decodeActive(text: string): Active | undefined {
   try {
     const {
       ts = null,

@@ -14,7 +14,7 @@ export function isGeneration(text: string): boolean {
   return generationPattern.test(text);
 }
 
-/** RFC 3339 of a generation. */
+/** Milliseconds since 1970; not a number for what is no generation. */
 export function timeOfGeneration(generation: string): number {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})z$/.exec(generation) ?? [];

@@ -1,5 +1,7 @@
-import { deployService, rollBackService, type ServiceRequest } from '../../aws/deploy-service.ts';
+import { deployService } from '../../aws/deploy-service.ts';
 import { describeService } from '../../aws/ecs-read.ts';
+import type { ServiceRequest } from '../../aws/own-definition.ts';
+import { rollBackService } from '../../aws/roll-back-service.ts';
 import type { AttemptOutcome } from '../../run/events.ts';
 import { isRecord } from '../../template/values.ts';
 import type { JsonMap } from '../../util/json.ts';

@@ -1,9 +1,9 @@
-import { isSteady } from '../../aws/deploy-service.ts';
 import { primaryOf } from '../../aws/ecs-model.ts';
 import { describeService } from '../../aws/ecs-read.ts';
 import { AwsFailure } from '../../aws/failure.ts';
 import { afterFence, endFence } from '../../aws/fence.ts';
 import { pause, poll } from '../../aws/poll.ts';
+import { isSteady } from '../../aws/roll-back-service.ts';
 import { verifyService } from '../../aws/verify-service.ts';
 import type { AttemptOutcome } from '../../run/events.ts';
 import { neverStarted, type StepContext, type StepKind } from '../kind.ts';

@@ -97,7 +97,7 @@ class Report {
     else if (why !== failedAlready) this.leave(what, why);
   }
 
-  /** Undefined-like `failedAlready` when it did not work; that is noted. */
+  /** Gives `failedAlready` when it did not work, and notes why. */
   async try<T>(what: string, act: () => Promise<T>): Promise<T | typeof failedAlready> {
     try {
       return await act();
@@ -110,8 +110,7 @@ class Report {
 
   leave(what: string, why: string): void {
     this.#pending.push({ what, why });
-    this.#log?.(`warning: ${what} is left for \`release aws orphans\`: ${why}
-`);
+    this.#log?.(`warning: ${what} is left for \`release aws orphans\`: ${why}\n`);
   }
 
   outcome(): AttemptOutcome {
@@ -153,8 +152,7 @@ async function sweep(context: StepContext, setting: Setting, inventory: Inventor
     const id = databaseId(namespace, generation);
     if (verdict === 'referenced') report.leave(id, 'a task depends on it');
     if (verdict !== 'unwanted') continue;
-    context.log?.(`removing ${id}
-`);
+    context.log?.(`removing ${id}\n`);
     await report.remove(id, () =>
       removeGeneration(account, inventory, { generation, cluster, finalSnapshot }, polling),
     );

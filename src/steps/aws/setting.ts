@@ -88,7 +88,7 @@ export function settingOf(context: StepContext, signal: AbortSignal): Setting {
 }
 
 /** The same for all steps of one deployment of one run, and for no other: the time tells runs of the same name apart. */
-export function ownerOf({ facts }: StepContext): string {
+function ownerOf({ facts }: StepContext): string {
   const { run, timestamp, tenant, environment } = facts;
   return createHash('sha256')
     .update(JSON.stringify([run, timestamp, tenant, environment]))

@@ -205,7 +205,7 @@ function deploymentArn(
   return `arn:aws:ecs:${region}:${id}:service-deployment/${service?.key}/${deployment.id}`;
 }
 
-export function placeOf(cluster: unknown, service: unknown): { readonly cluster: string; readonly key: string } {
+function placeOf(cluster: unknown, service: unknown): { readonly cluster: string; readonly key: string } {
   const name =
     String(cluster ?? 'default')
       .split('/')
