@@ -3,6 +3,8 @@ import { generateReference } from '../../scripts/generate-reference.ts';
 import { generateTypes } from '../../scripts/generate-types.ts';
 import { generateValidators } from '../../scripts/generate-validators.ts';
 import { loadDefinitions, loadSchemas, type Schema } from '../../scripts/schemas.ts';
+import { readEditorSchema } from '../../src/cli/read-editor-schema.ts';
+import { builtInStepKinds, catalogOf } from '../../src/steps/index.ts';
 
 /** `npm run generate` runs this file with `--update`, which writes what here is only compared. */
 describe('what is generated from schema/', () => {
@@ -26,6 +28,11 @@ describe('what is generated from schema/', () => {
 
   it('has the reference', async () => {
     await expect(generateReference(schemas, loadDefinitions())).toMatchFileSnapshot('../../docs/reference.md');
+  });
+
+  it('has the schema of projects for editors, which know what each step kind takes', async () => {
+    const schema = readEditorSchema('project', catalogOf(builtInStepKinds));
+    await expect(schema).toMatchFileSnapshot('../../schema/editor/project.schema.json');
   });
 
   it('describes every key, for editors and the reference', () => {

@@ -87,6 +87,11 @@ test.each([
     'project: new\nsteps:\n  - id: a\n    uses: script\n    retry:\n      |',
     ['attempts', 'backoff'],
   ],
+  [
+    'projects/new.yaml',
+    'project: new\nsteps:\n  - id: a\n    uses: script\n    with:\n      |',
+    ['shell', 'run', 'env', 'workingDirectory'],
+  ],
   ['projects/new.yaml', 'project: new\ninputs:\n  customer:\n    |', ['required', 'type', 'default', 'description']],
   ['releases/new.yaml', 'release: new\nwaves:\n  - |', ['name', 'tenants', 'concurrency', 'budget', 'approve', 'soak']],
   ['release.config.yaml', 'environments: [test]\n|', ['tagSets', 'lifecycles', 'feeds', 'notifications', 'freezes']],
