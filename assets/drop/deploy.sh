@@ -4,7 +4,7 @@
 # signed receipt. Run it again after anything that stopped it: it goes on where it was.
 #
 #   sh deploy.sh --site /opt/site [--values FILE] [--passphrase-file FILE] [--key-fingerprint HEX] [--check]
-#                [--allow-downgrade] [--rerun STEP] [--done STEP] [--receipt FILE]
+#                [--allow-downgrade] [--rerun STEP] [--done STEP] [--receipt FILE] [--bundle FOLDER]
 #
 # Exit codes: 0 done, 1 a step failed, 2 refused before anything ran, 3 nobody knows how a step ended,
 # 4 another deploy.sh works on this site.
@@ -14,7 +14,7 @@ umask 077
 
 say() { printf '%s\n' "$*" >&2; }
 refuse() { say "refused: $*"; exit 2; }
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$bundle/deploy.sh"; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
 
 bundle=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 site=${RELEASE_SITE:-}
@@ -24,7 +24,7 @@ while [ $# -gt 0 ]; do
     --check) check_only=1 ;;
     --allow-downgrade) allow_downgrade=1 ;;
     --help | -h) usage; exit 0 ;;
-    --site | --values | --passphrase-file | --key-fingerprint | --receipt | --rerun | --done)
+    --site | --values | --passphrase-file | --key-fingerprint | --receipt | --rerun | --done | --bundle)
       [ $# -ge 2 ] || refuse "$1 needs a value"
       case $1 in
         --site) site=$2 ;;
@@ -32,6 +32,7 @@ while [ $# -gt 0 ]; do
         --passphrase-file) passphrase_file=$2 ;;
         --key-fingerprint) fingerprint_wanted=$2 ;;
         --receipt) receipt_copy=$2 ;;
+        --bundle) bundle=$(CDPATH='' cd -- "$2" && pwd) || refuse "there is no folder $2" ;;
         --rerun) rerun="$rerun $2 " ;;
         --done) done_by_hand="$done_by_hand $2 " ;;
       esac

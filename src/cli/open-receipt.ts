@@ -75,7 +75,3 @@ function mismatch(receipt: Receipt, bundle: KnownBundle): string | undefined {
 export function refused(file: string, why: string, hint: string): Failure {
   return failure('REL2183', `The receipt ${file} is not taken: ${why}`, hint);
 }
-
-export function fingerprintWords({ tenant, environment, fingerprint }: Receipt): string {
-  return `the receipts of ${tenant} ${environment} are trusted from now on when signed by ${fingerprint}`;
-}

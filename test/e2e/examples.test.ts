@@ -13,7 +13,9 @@ const states = {
   fresh: async () => sampleWorkspace(),
   deployed: async () => {
     const folder = sampleWorkspace();
-    for (const file of ['2024-06', 'etl-2024-06']) await succeed(folder, ['run', `releases/${file}.yaml`, '--yes'], 0);
+    await succeed(folder, ['run', 'releases/2024-06.yaml', '--yes'], 0);
+    // Two hospitals without a network have not told yet what became of it.
+    await succeed(folder, ['run', 'releases/etl-2024-06.yaml', '--yes'], 3);
     return folder;
   },
   // The way back is found in git: the lock that the older version ran with.
@@ -34,6 +36,15 @@ const states = {
     await succeed(folder, ['run', 'releases/2024-06.yaml', '--yes'], 3);
     return folder;
   },
+  applied: async () => {
+    const folder = sampleWorkspace();
+    const westgate = ['--tenant', 'westgate', '--environment', 'prod', '--yes'];
+    await succeed(folder, ['run', 'releases/etl-2024-06.yaml', ...westgate], 3);
+    const bundle = '.release/drops/westgate/prod/etl-2024-06.1/etl-2024.6-integration-vm-1/deploy.sh';
+    const words = [bundle, '--site', '.release/sites/westgate', '--receipt', 'westgate.receipt'];
+    expect(spawnSync('sh', words, { cwd: folder }).status).toBe(0);
+    return folder;
+  },
   committed: async () => {
     const folder = sampleWorkspace();
     commit(folder);
@@ -48,6 +59,7 @@ const stateOf: { readonly [command: string]: State } = {
   cancel: 'waiting',
   approve: 'waiting',
   reject: 'waiting',
+  'receipt import': 'applied',
   status: 'deployed',
   runs: 'deployed',
   logs: 'deployed',
