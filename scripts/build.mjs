@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -31,5 +31,11 @@ const build = await rolldown({
     if (level === 'warn') throw new Error(log.message);
   },
 });
-await build.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' });
+const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js' };
+const { output } = await build.write({ dir: folder, format: 'esm', ...names });
+// What an earlier build left, and nobody asks for any more, would be published.
+const written = new Set(output.map(({ fileName }) => fileName));
+for (const name of readdirSync(folder)) {
+  if (!written.has(name)) rmSync(resolve(folder, name), { recursive: true });
+}
 chmodSync(resolve(folder, 'main.js'), 0o755);
