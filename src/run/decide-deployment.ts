@@ -121,7 +121,9 @@ function startWhatCan(lane: LaneState, input: DeploymentInput): DeploymentDecisi
     if (room <= 0) return false;
     if (input.mustWait?.(node) === true) return true;
     room--;
-    actions.push({ kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + 1 });
+    // An attempt that nobody could be asked about goes on as itself: its ticket makes that one start.
+    const next = lane.unreached.has(node) ? 0 : 1;
+    actions.push({ kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + next });
     return true;
   };
   const wakeAt = retryDue(lane, input.now, start);
@@ -156,6 +158,11 @@ function gateAction(lane: LaneState, node: number): DeploymentAction {
   const gate = lane.gates.get(node);
   const gateKind = gate?.kind ?? 'approval';
   const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
-  const gateId = gateKind === 'receipt' ? `receipt:${address}` : `approve:${address}`;
-  return { kind: 'open-gate', gate: gateId, gateKind, node, waitingFor: gate?.waitingFor ?? address };
+  return {
+    kind: 'open-gate',
+    gate: `${gateKind === 'approval' ? 'approve' : gateKind}:${address}`,
+    gateKind,
+    node,
+    waitingFor: gate?.waitingFor ?? address,
+  };
 }

@@ -8,15 +8,18 @@ export type AttemptOutcome =
   | { readonly kind: 'errored'; readonly message: string }
   | { readonly kind: 'timed-out'; readonly message: string }
   | { readonly kind: 'cancelled' }
-  /** Its own work is done; somebody outside says how it ended, such as the receipt of an offline bundle. Not an end. */
-  | { readonly kind: 'awaiting'; readonly gate: 'receipt' | 'approval'; readonly waitingFor: string }
+  /**
+   * Not an end. Its own work is done and somebody outside says how it ended, such as the receipt of an offline bundle;
+   * or its machine (`target`) cannot be asked now, and the same attempt goes on, under its ticket, when it can.
+   */
+  | { readonly kind: 'awaiting'; readonly gate: 'receipt' | 'approval' | 'target'; readonly waitingFor: string }
   /** Intent without outcome, and nobody can tell what happened. Only a person resolves it. */
   | { readonly kind: 'unknown'; readonly message: string };
 
 export type LaneEnd = 'succeeded' | 'failed' | 'cancelled' | 'undone' | 'skipped';
 export type RunEnd = 'succeeded' | 'failed' | 'cancelled' | 'within-budget';
 
-export type GateKind = 'approval' | 'soak' | 'freeze' | 'lock' | 'receipt' | 'lifecycle';
+export type GateKind = 'approval' | 'soak' | 'freeze' | 'lock' | 'receipt' | 'target' | 'lifecycle';
 
 /** How a node ended where only its site saw it. */
 export interface GateResult {

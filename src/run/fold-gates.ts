@@ -9,7 +9,7 @@ type GateOpened = Extract<RunEvent, { readonly type: 'gate-opened' }>;
 type GateResolved = Extract<RunEvent, { readonly type: 'gate-resolved' }>;
 
 export function applyGateOpened(state: RunState, event: GateOpened, at: number): void {
-  const ofNode = event.kind === 'approval' || event.kind === 'receipt';
+  const ofNode = event.kind === 'approval' || event.kind === 'receipt' || event.kind === 'target';
   const node = ofNode ? state.addresses.node(event.scope) : undefined;
   state.gates.set(event.gate, {
     id: event.gate,
@@ -38,8 +38,8 @@ export function applyGateResolved(state: RunState, event: GateResolved, at: numb
   state.releaseTouched = true;
   const frees = keptBy(state, gate);
   if (frees !== undefined) unpark(state, frees);
-  // A lock may be taken again by another run: its gate is opened anew each time.
-  if (gate.kind === 'lock') state.gates.delete(gate.id);
+  // A lock may be taken again by another run, and a machine go away again: their gates are opened anew each time.
+  if (gate.kind === 'lock' || gate.kind === 'target') state.gates.delete(gate.id);
   if (gate.node === undefined) {
     if (decision === 'rejected') state.rejected = `${by} rejected ${gate.scope}`;
     return;

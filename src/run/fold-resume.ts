@@ -1,4 +1,5 @@
 import { afterLane } from './fold-lanes.ts';
+import { askMachine } from './lane-fold.ts';
 import { resetLane } from './lane-modes.ts';
 import { requeue, unpark } from './lane-queue.ts';
 import type { LaneState } from './lane-state.ts';
@@ -12,7 +13,7 @@ interface Resume {
 /**
  * The run goes on. Lanes that ended without success go again, unless the run was only cut off: then it ends as it would
  * have ended. Lanes that were being cancelled go again; a lane that was busy failing when its runner died finishes that
- * first. What a person rejected, and locks that others held, are asked for anew.
+ * first. What a person rejected, locks that others held, and machines that were away are asked for anew.
  */
 export function applyResume(state: RunState, { onlyFailed, continues = false }: Resume, at: number): void {
   state.status = 'running';
@@ -23,6 +24,7 @@ export function applyResume(state: RunState, { onlyFailed, continues = false }: 
   state.rejected = undefined;
   state.onlyFailed = onlyFailed;
   forgetGates(state);
+  for (const lane of state.lanes) if (lane !== undefined) askAnew(state, lane, at);
   const lanes = state.lanes.filter((lane) => lane !== undefined);
   // Shared lanes first: whoever joins one must find it waiting again, not failed.
   const shared = lanes.filter((lane) => state.facts.wave[lane.index] === -1);
@@ -44,11 +46,19 @@ export function applyResume(state: RunState, { onlyFailed, continues = false }: 
 
 function forgetGates(state: RunState): void {
   for (const gate of [...state.gates.values()]) {
-    if (gate.kind === 'lock' || gate.decision?.decision === 'rejected') state.gates.delete(gate.id);
+    if (gate.kind === 'lock' || gate.kind === 'target' || gate.decision?.decision === 'rejected')
+      state.gates.delete(gate.id);
     if (gate.kind !== 'lock') continue;
     const kept = state.addresses.lane(gate.scope);
     unpark(state, (lane) => lane === kept);
   }
+}
+
+/** Its machines may be back: a look costs less than a guess. */
+function askAnew(state: RunState, lane: LaneState, at: number): void {
+  if (lane.unreached.size === 0) return;
+  for (const node of lane.unreached) askMachine(lane, node);
+  afterLane(state, lane.index, at);
 }
 
 /** True when the lane has to start again. */

@@ -13,6 +13,7 @@ import { Ending } from './host-ending.ts';
 import { Finish } from './host-finish.ts';
 import { type Flight, Flights } from './host-flights.ts';
 import { Heartbeat } from './host-heartbeat.ts';
+import { AwaitedMachines } from './host-machines.ts';
 import { Recorder } from './host-recorder.ts';
 import { resumeFlights } from './host-resume.ts';
 import { SignalBox } from './host-signals.ts';
@@ -45,6 +46,7 @@ export class HostLoop {
   readonly #heartbeat: Heartbeat;
   readonly #deployed: DeployedLog;
   readonly #finish: Finish;
+  readonly #machines: AwaitedMachines;
   readonly #starved = new Set<number>();
   /** Times at which lanes want to be asked again. */
   readonly #alarms = new Map<number, number>();
@@ -70,6 +72,7 @@ export class HostLoop {
     });
     this.#admission = this.#createAdmission(fail);
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
+    this.#machines = new AwaitedMachines(state, options.executor);
     this.#capacities = new Capacities(options.capacity);
     this.#deployed = new DeployedLog(options.store, fail, () => this.#quiet());
     this.#finish = new Finish(this.#recorder, this.#deployed, () => {
@@ -255,6 +258,7 @@ export class HostLoop {
     if (next !== undefined) touch(this.state, next);
     const atGate =
       countOf(lane, status.gate) > 0 && countOf(lane, status.barrier) + countOf(lane, status.joining) === 0;
+    if (this.#machines.waits(lane.index) && lane.phase === 'running') return;
     if (lane.phase === 'ended') this.#recorder.afterWrite(() => this.#admission.locks.release(lane.index));
     else if (atGate) this.#admission.locks.release(lane.index);
   }
@@ -303,8 +307,8 @@ export class HostLoop {
       return;
     }
     if (this.state.status !== 'blocked') this.#record({ type: 'run-blocked', gates });
-    // No lock is held while people think.
-    for (const lane of this.state.running) this.#admission.locks.release(lane);
+    // No lock is held while people think; what runs on a machine that is away keeps others off it.
+    for (const lane of this.state.running) if (!this.#machines.waits(lane)) this.#admission.locks.release(lane);
     if (this.#options.wait !== true) this.#end({ kind: 'blocked', gates });
   }
 
@@ -333,6 +337,7 @@ export class HostLoop {
         if (time <= now) touch(this.state, lane);
       }
       for (const lane of this.#admission.locks.refused.keys()) this.#admission.locks.ask(lane);
+      for (const event of this.#machines.back()) this.#record(event);
       this.#poll();
       this.#schedule();
     });

@@ -59,7 +59,8 @@ export class SignalBox {
     if (signal.planDigest !== this.#options.planDigest) return `${by} ${decision} ${id} for another plan`;
     const gate = openGates(this.#state).find((one) => one.id === id);
     if (gate === undefined) return `${by} ${decision} ${id}, which waits for nobody`;
-    if (gate.kind === 'lock' || gate.kind === 'lifecycle') return `${id} is not for a person to decide`;
+    if (gate.kind === 'lock' || gate.kind === 'target' || gate.kind === 'lifecycle')
+      return `${id} is not for a person to decide`;
     const more = { ...(note === undefined ? {} : { note }), ...(results === undefined ? {} : { results }) };
     this.#recorder.record({ type: 'gate-resolved', gate: id, decision, by, ...more });
     return undefined;

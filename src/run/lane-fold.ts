@@ -20,6 +20,7 @@ export function startAttempt(lane: LaneState, node: number, attempt: number, tic
 export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOutcome, at: number): void {
   lane.tickets.delete(node);
   lane.attemptStartedAt.delete(node);
+  lane.unreached.delete(node);
   switch (outcome.kind) {
     case 'succeeded':
       if (outcome.outputs !== undefined) lane.outputs.set(node, outcome.outputs);
@@ -31,6 +32,7 @@ export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOut
       endNode(lane, node, status.skipped, at);
       return;
     case 'awaiting':
+      if (outcome.gate === 'target') lane.unreached.add(node);
       awaitGate(lane, node, { kind: outcome.gate, waitingFor: outcome.waitingFor });
       return;
     case 'cancelled':
@@ -100,6 +102,10 @@ export function openNodeGate(lane: LaneState, node: number): void {
 
 export function resolveNodeGate(lane: LaneState, node: number, decision: GateDecision, at: number): void {
   if (lane.status[node] !== status.gate) return;
+  if (lane.unreached.has(node)) {
+    askMachine(lane, node);
+    return;
+  }
   if (decision.decision === 'rejected') {
     const rejected = `rejected by ${decision.by}${decision.note === undefined ? '' : `: ${decision.note}`}`;
     const isReceipt = lane.gates.get(node)?.kind === 'receipt' && decision.note !== undefined;
@@ -110,6 +116,14 @@ export function resolveNodeGate(lane: LaneState, node: number, decision: GateDec
   if (lane.graph.role[node] === role.approval) lane.outputs.set(node, approvalOutputs(decision));
   lane.messages.delete(node);
   endNode(lane, node, status.succeeded, at);
+}
+
+/** The attempt that waits for its machine goes on. */
+export function askMachine(lane: LaneState, node: number): void {
+  if (lane.status[node] !== status.gate && lane.status[node] !== status.due) return;
+  lane.gates.delete(node);
+  note(lane, node, status.ready);
+  push(lane.ready, lane, node, status.ready);
 }
 
 function approvalOutputs({ by, note: words }: GateDecision): Outputs {

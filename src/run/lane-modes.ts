@@ -21,6 +21,8 @@ export function enterFailure(lane: LaneState, at: number): void {
   for (let node = 0; node < lane.graph.size; node++) {
     const code = lane.status[node] ?? 0;
     if (hasEnded(code) || code === status.running || code === status.unknown) continue;
+    // It may run on a machine that cannot be asked: it is no more dropped than one that runs here.
+    if (lane.unreached.has(node)) continue;
     if (lane.graph.runs[node] === runs.success) drop(lane, node, code, at);
     else if (code === status.ready || code === status.joining) note(lane, node, status.pending);
   }

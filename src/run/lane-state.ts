@@ -67,6 +67,8 @@ export interface LaneState {
   /** Why a node ended as it did, or what it waits for. */
   readonly messages: Map<number, string>;
   readonly gates: Map<number, NodeGate>;
+  /** Nodes whose last attempt waits for its machine: it may have begun there, so the next one is the same one. */
+  readonly unreached: Set<number>;
   undoing: { readonly node: number; readonly ticket: string } | undefined;
   undoFailed: string | undefined;
   /** Failed nodes whose attempt was taken back; they stay failed. */
@@ -74,7 +76,7 @@ export interface LaneState {
 }
 
 export interface NodeGate {
-  readonly kind: 'approval' | 'receipt';
+  readonly kind: 'approval' | 'receipt' | 'target';
   readonly waitingFor: string;
 }
 
@@ -127,6 +129,7 @@ export function createLaneState(
     outputs: new Map(),
     messages: new Map(),
     gates: new Map(),
+    unreached: new Set(),
     undoing: undefined,
     undoFailed: undefined,
     failedUndone: new Set(),

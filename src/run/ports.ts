@@ -7,6 +7,8 @@ export interface StepExecutor {
   execute(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome>;
   /** Looks, without acting, what became of an attempt whose outcome nobody recorded. */
   observe(request: ExecuteRequest): Promise<Observation>;
+  /** Whether the machine of a node that waits for it can be asked by now. */
+  canReach?(lane: number, node: number): boolean;
   /** Whether the node's kind has a compensation. */
   canUndo(lane: number, node: number): boolean;
   /** Whether an attempt of the node that failed is undone as well. Nothing is when absent. */

@@ -1,6 +1,7 @@
 import type { AttemptOutcome } from '../run/events.ts';
 import type { ExecuteRequest, Observation, StepExecutor } from '../run/ports.ts';
 import { isTarget } from '../targets/registry.ts';
+import { TargetAway } from '../targets/target-away.ts';
 import { Attempt, attemptTools } from './attempt.ts';
 import type { ExecutorOptions } from './executor-options.ts';
 import { errored } from './kind.ts';
@@ -34,6 +35,8 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
     try {
       return await attempt.observe();
     } catch (error) {
+      // It is not asked for again before its machine is back: see `canReach`.
+      if (error instanceof TargetAway) return { kind: 'finished', outcome: notReached(error, false) };
       return { kind: 'cannot-tell', message: messageOf(options, attempt, error) };
     } finally {
       await attempt.end();
@@ -42,7 +45,14 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
 
   return {
     execute: (request, signal) => perform(request, signal, (attempt) => attempt.run(signal)),
-    undo: (request, signal) => perform(request, signal, (attempt) => attempt.undo(signal)),
+    undo: async (request, signal) => {
+      const outcome = await perform(request, signal, (attempt) => attempt.undo(signal));
+      return outcome.kind === 'awaiting' ? errored(outcome.waitingFor) : outcome;
+    },
+    canReach: (lane, node) => {
+      const target = tools.targetOf(tools.readNode({ lane, node }).target);
+      return !isTarget(target) || target.isThere?.() !== false;
+    },
     observe: async (request) => {
       const seen = await observe(request);
       if (seen.kind === 'finished') return { ...seen, outcome: maskedOutcome(seen.outcome, masker) };
@@ -67,8 +77,14 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
 }
 
 function outcomeOf(options: ExecutorOptions, attempt: Attempt, error: unknown, signal: AbortSignal): AttemptOutcome {
+  if (error instanceof TargetAway) return notReached(error, signal.aborted);
   if (signal.aborted && error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' };
   return errored(messageOf(options, attempt, error));
+}
+
+/** Nobody knows how far it got. Unless it was to stop, the same attempt goes on when its machine can be asked again. */
+function notReached({ message, lasting }: TargetAway, stopped: boolean): AttemptOutcome {
+  return lasting || stopped ? { kind: 'unknown', message } : { kind: 'awaiting', gate: 'target', waitingFor: message };
 }
 
 /** The system's refusals are told as they are; anything else that is thrown is a mistake of the kind, or ours. */

@@ -11,6 +11,3 @@ export class TargetAway extends Error {
     this.lasting = lasting;
   }
 }
-
-/** Whether a machine answers: `soon` as long as it may still be on its way. */
-export type Reach = 'there' | 'soon' | 'away';

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { BundleWriter } from './bundle.ts';
 import type { PackageStore } from './package-store.ts';
-import type { Reach } from './target-away.ts';
 
 /** What may run a script. `sh` is the target's own POSIX shell; `python` is `python3`, else `python`. */
 export const interpreters = ['sh', 'bash', 'pwsh', 'node', 'python'] as const;
@@ -88,8 +87,8 @@ export interface Target {
   readonly packages: PackageStore;
   /** Set where nothing can run: steps are handed over as bundles, and `start` refuses. */
   readonly bundles?: BundleWriter;
+  /** Whether its machine can be asked now. Absent where it always can. Whoever asks has it looked for from then on. */
+  readonly isThere?: () => boolean;
   /** Lets go of helpers. Running scripts go on. */
   close(): void;
-  /** Whether its machine answers now. Absent where it always does. Whoever asks has it looked for from then on. */
-  readonly reach?: () => Reach;
 }

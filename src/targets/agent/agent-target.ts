@@ -41,7 +41,7 @@ export function createAgentTarget(link: Link, folder: string): Target {
     },
     capabilities: () => link.call('capabilities', { folder }, decodeCapabilities),
     packages: packagesOf(link, folder),
-    reach: () => link.reach,
+    isThere: () => link.isThere(),
     close: () => {},
   };
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Json, JsonMap } from '../../util/json.ts';
-import { type Reach, TargetAway } from '../target-away.ts';
+import { TargetAway } from '../target-away.ts';
 import { ConnectionLost, type Session } from './session.ts';
 
 export interface LinkOptions {
@@ -39,10 +39,9 @@ export class Link {
     this.#options = options;
   }
 
-  get reach(): Reach {
-    if (this.#session !== undefined) return 'there';
+  isThere(): boolean {
     this.#begin();
-    return this.#patienceLeft > 0 ? 'soon' : 'away';
+    return this.#session !== undefined;
   }
 
   /** Why no connection came about. */

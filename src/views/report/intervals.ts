@@ -17,6 +17,7 @@ export type TimeKind =
   | 'running'
   | 'approval'
   | 'receipt'
+  | 'target'
   | 'freeze'
   | 'soak'
   | 'lock'
@@ -32,6 +33,7 @@ export const timeKinds: readonly TimeKind[] = [
   'running',
   'approval',
   'receipt',
+  'target',
   'freeze',
   'soak',
   'lock',

@@ -10,6 +10,7 @@ export const waitingWords: { readonly [kind in TimeKind]: string } = {
   running: 'working',
   approval: 'waiting for an approval',
   receipt: 'waiting for a receipt',
+  target: 'waiting for a machine',
   freeze: 'waiting for a freeze to end',
   soak: 'soaking',
   lock: 'waiting for a lock',
