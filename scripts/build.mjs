@@ -33,9 +33,8 @@ const build = await rolldown({
 });
 const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js' };
 const { output } = await build.write({ dir: folder, format: 'esm', ...names });
-// What an earlier build left, and nobody asks for any more, would be published.
+// What an earlier build left would be published. Another folder may hold anything: nothing is removed there.
 const written = new Set(output.map(({ fileName }) => fileName));
-for (const name of readdirSync(folder)) {
-  if (!written.has(name)) rmSync(resolve(folder, name), { recursive: true });
-}
+const left = folder === resolve(root, 'dist') ? readdirSync(folder).filter((name) => !written.has(name)) : [];
+for (const name of left) rmSync(resolve(folder, name), { recursive: true });
 chmodSync(resolve(folder, 'main.js'), 0o755);
