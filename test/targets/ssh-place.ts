@@ -38,12 +38,21 @@ export function openSsh(
   folder: string,
   settings: Record<string, Json> = {},
   patience: Partial<Patience> = {},
+  without: readonly string[] = [],
 ): Target {
   const maker = sshTargets(sshContext(folder), { ...usualPatience, ...patience });
   const made = maker.make({
     id: 'vm',
     type: 'ssh',
-    settings: { host: '127.0.0.1', port: host.port, configFile: world.config, path: folder, ...settings },
+    settings: Object.fromEntries(
+      Object.entries({
+        host: '127.0.0.1',
+        port: host.port,
+        configFile: world.config,
+        path: folder,
+        ...settings,
+      }).filter(([key]) => !without.includes(key)),
+    ),
   });
   if (!isTarget(made)) throw new Error(made.summary);
   const { close } = maker;

@@ -30,9 +30,12 @@ echo "$_release_n$?"
 `;
 }
 
-/** The text that makes the other side carry out a command. What it writes and then its exit code come back. */
+/**
+ * The text that makes the other side carry out a command. What it writes and then its exit code come back. A subshell,
+ * because a shell that redirects its own descriptors keeps copies, which whatever stays behind would hold open.
+ */
 export function order(command: string): string {
-  return `{\n{\n${command}\n} </dev/null 2>&1\necho "$_release_n$?"\n}\n`;
+  return `{\n(\n${command}\n) </dev/null 2>&1\necho "$_release_n$?"\n}\n`;
 }
 
 /**

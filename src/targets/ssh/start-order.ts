@@ -60,12 +60,12 @@ ${hidden === undefined ? '' : `printf %s ${shellQuote(hidden.text)} >"$_release_
   return `if _release_run ${ticketWords(order.base, order.ticket, order.key)}; then
 if [ -e "$_release_s" ]; then echo taken
 else
-${prepare}_release_y=$(
-{
-${fed}
-} 2>/dev/null &
-)
+${prepare}(
+${fed} &
+) 2>/dev/null | {
+read -r _release_y
 echo "$_release_y"
+}
 fi
 fi`;
 }

@@ -60,6 +60,7 @@ export class SshWorld {
     writeFileSync(
       file,
       [
+        ...more,
         `Port ${port}`,
         'ListenAddress 127.0.0.1',
         `HostKey ${join(this.folder, `host-${name}`)}`,
@@ -71,7 +72,6 @@ export class SshWorld {
         'KbdInteractiveAuthentication no',
         'PidFile none',
         'MaxStartups 100',
-        ...more,
         '',
       ].join('\n'),
     );
