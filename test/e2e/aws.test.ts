@@ -1,10 +1,10 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { before, settleIn } from '../support/aws/seed.ts';
 import { type AwsServer, serveAws } from '../support/aws/server.ts';
 import { AwsWorld } from '../support/aws/world.ts';
-import { release, repository, temporaryFolder } from './program.ts';
+import { folderWith, release, repository, temporaryFolder } from './program.ts';
 
 /* The program as it is shipped, against the imitated AWS over HTTP: killed in the middle, and taken up again. */
 const namespace = 'xy-0146-qa';
@@ -46,6 +46,31 @@ const environment = (): { readonly [name: string]: string } => ({
 function databases(): readonly string[] {
   return [...world.account().instances.keys()].filter((id) => id.startsWith(namespace)).toSorted();
 }
+
+describe('a secret in the Parameter Store', () => {
+  it('reaches a script in its environment, and nothing else', async () => {
+    const folder = folderWith({
+      'release.config.yaml': 'environments: [prod]\nnamespace: "{{customer}}-{{environment}}"\n',
+      'tenants/a.yaml':
+        'tenant: a\nenvironments: [prod]\nvariables: { customer: xy, password: { secret: { ssm: "/{{namespace}}/password in eu-west-1" } } }\n',
+      'projects/app.yaml':
+        'project: app\nsteps:\n  - id: use\n    uses: script\n    with: { env: { PASSWORD: "{{password}}" }, run: "echo got $PASSWORD; test ${#PASSWORD} = 21" }\n',
+      'releases/r.yaml': 'release: r\nproject: app\nversion: 1.0.0\nenvironments: [prod]\ntenants: all\n',
+    });
+    const secret = 'correct-horse-battery';
+    const versions = [{ value: secret, version: 1, at: 0 }];
+    world
+      .account()
+      .parameters.set('/xy-prod/password', { name: '/xy-prod/password', type: 'SecureString', tags: [], versions });
+    const told = await release(folder, ['run', 'releases/r.yaml', '--yes', '-v'], { environment: environment() });
+    expect(told).toMatchObject({ code: 0, err: expect.stringContaining('got ***') });
+    expect(told.out + told.err).not.toContain(secret);
+    const kept = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const texts = kept.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+    expect(texts.some((text) => text.includes('got ***'))).toBe(true);
+    expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+  });
+});
 
 describe('the records project, from the command line', () => {
   it('survives kill -9 in the middle of a restore and of a rollout', async () => {
