@@ -1,6 +1,6 @@
-import type { RunEvent } from './events.ts';
+import type { GateResult, RunEvent } from './events.ts';
 import { afterLane } from './fold-lanes.ts';
-import { openNodeGate, resolveNodeGate } from './lane-fold.ts';
+import { endElsewhere, openNodeGate, resolveNodeGate } from './lane-fold.ts';
 import { park, unpark } from './lane-queue.ts';
 import { status } from './node-status.ts';
 import { type GateState, laneState, type RunState } from './state.ts';
@@ -44,14 +44,16 @@ export function applyGateResolved(state: RunState, event: GateResolved, at: numb
     if (decision === 'rejected') state.rejected = `${by} rejected ${gate.scope}`;
     return;
   }
-  for (const result of event.results ?? []) {
-    const place = result.outputs === undefined ? undefined : state.addresses.node(result.node);
-    if (place !== undefined && place.lane === gate.node.lane && result.outputs !== undefined) {
-      laneState(state, place.lane).outputs.set(place.node, result.outputs);
-    }
-  }
+  for (const result of event.results ?? []) takeResult(state, gate.node.lane, result, decision === 'rejected', at);
   resolveNodeGate(laneState(state, gate.node.lane), gate.node.node, gate.decision, at);
   afterLane(state, gate.node.lane, at);
+}
+
+function takeResult(state: RunState, lane: number, result: GateResult, failed: boolean, at: number): void {
+  const place = state.addresses.node(result.node);
+  if (place === undefined || place.lane !== lane) return;
+  if (result.outputs !== undefined) laneState(state, lane).outputs.set(place.node, result.outputs);
+  if (failed) endElsewhere(laneState(state, lane), place.node, result.how, at);
 }
 
 /** The lanes that a gate keeps from starting, if it is of that kind. */

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, LaneEnd } from './events.ts';
-import { role } from './graph.ts';
+import { role, runs } from './graph.ts';
 import { enterFailure, reopenNode } from './lane-modes.ts';
 import { awaitGate, countAnew, endNode, note, noteEnd, passJoin, push } from './lane-nodes.ts';
 import { type GateDecision, type LaneState, type Outputs, stepOf } from './lane-state.ts';
@@ -124,6 +124,13 @@ export function askMachine(lane: LaneState, node: number): void {
   lane.gates.delete(node);
   note(lane, node, status.ready);
   push(lane.ready, lane, node, status.ready);
+}
+
+/** A step that waits for a failure has had its turn where the failure was seen; like its kind, it goes again with the lane. */
+export function endElsewhere(lane: LaneState, node: number, how: 'succeeded' | 'failed' | 'skipped', at: number): void {
+  if (hasEnded(lane.status[node] ?? 0) || lane.graph.runs[node] !== runs.failure) return;
+  noteEnd(lane, node, status[how], at);
+  lane.endedInFailure[node] = 1;
 }
 
 function approvalOutputs({ by, note: words }: GateDecision): Outputs {
