@@ -88,6 +88,46 @@ describe('release aws show', () => {
   });
 });
 
+describe('release aws unlock', () => {
+  const held = {
+    kind: 'begin',
+    owner: 'o',
+    run: 'records-2024-06.7',
+    release: 'r 1',
+    generation: '20261120t113000z',
+    at: '2026-11-20T11:30:00Z',
+    until: '2027-01-01T00:00:00Z',
+  };
+  const logged = () =>
+    [...world.account(accountId).parameters.keys()].filter((name) => name.includes(`/${namespace}/release/log/`))
+      .length;
+
+  it('lets go of what a run holds, when that run is named', async () => {
+    addParameter(world.account(accountId), `/${namespace}/release/log/00000003`, held);
+    const asked = await release('unlock', 'xy-0146', 'qa');
+    expect({ code: asked.code, err: asked.err, logged: logged() }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--run records-2024-06.7'),
+      logged: 3,
+    });
+    const { code, out } = await release('unlock', 'xy-0146', 'qa', '--run', 'records-2024-06.7', '--output', 'json');
+    expect({ code, said: JSON.parse(out) }).toEqual({
+      code: 0,
+      said: { schemaVersion: 1, namespace, run: 'records-2024-06.7', ended: 'aborted' },
+    });
+    expect(leftovers(world.account(accountId))).toEqual([]);
+  });
+
+  it('says that nobody holds it', async () => {
+    const { code, err } = await release('unlock', 'xy-0146', 'qa', '--run', 'x');
+    expect({ code, err, logged: logged() }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('No run holds'),
+      logged: 2,
+    });
+  });
+});
+
 describe('release validate --preflight', () => {
   const only = ['releases/records-2024-06.yaml', '--preflight'] as const;
   const preflight = async () => {

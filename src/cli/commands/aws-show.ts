@@ -6,7 +6,8 @@ import { jsonText } from '../../views/json.ts';
 import { awsFailed, questionOf } from '../aws-question.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
-import { failure, isFailure } from '../failure.ts';
+import { isFailure } from '../failure.ts';
+import { findSpace } from '../find-space.ts';
 import { layoutOf } from '../layout.ts';
 import { openAws } from '../open-aws.ts';
 import { openSpaces } from '../open-spaces.ts';
@@ -27,16 +28,8 @@ export const awsShow: Command = {
   run: async (context, args) => {
     const opened = await openSpaces(context);
     if (isFailure(opened)) return context.print.fail(opened);
-    const [tenant, environment] = [args.at(0), args.at(1)];
-    const space = opened.spaces.find((one) => one.tenant === tenant && one.environment === environment);
-    if (space === undefined) {
-      const known = [...new Set(opened.spaces.map((one) => `${one.tenant ?? '-'} ${one.environment}`))];
-      const hint =
-        known.length === 0 ? 'no release has a step aws/rds-restore' : `there are: ${known.slice(0, 10).join(', ')}`;
-      return context.print.fail(
-        failure('REL3010', `No release puts a database of ${tenant} in ${environment} into AWS`, hint),
-      );
-    }
+    const space = findSpace(opened.spaces, args.at(0), args.at(1));
+    if (isFailure(space)) return context.print.fail(space);
     const aws = openAws(context.surroundings);
     try {
       const seen = await lookAtSpace(aws.at(space.place), questionOf(aws, space), {

@@ -77,6 +77,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./aws-orphans.ts')).awsOrphans,
   },
   {
+    name: 'aws unlock',
+    summary: 'let go of a customer that a run which will not go on still holds',
+    load: async () => (await import('./aws-unlock.ts')).awsUnlock,
+  },
+  {
     name: 'cache prune',
     summary: 'remove packages that nobody used lately, and what runs that ended left behind',
     load: async () => (await import('./cache-prune.ts')).cachePrune,
