@@ -30,7 +30,8 @@ export function orphansText({ applied, orphans, unknown }: OrphansDocument, { co
     ({ namespace, why }) => `${style.warning('not looked at')} ${clean(namespace)}: ${clean(why)}`,
   );
   if (orphans.length === 0)
-    return joinLines([...lines, 'No orphans: every database, snapshot and parameter is needed.']);
+    const none = 'No orphans: every database, snapshot and parameter is needed.';
+    return joinLines(unknown.length > 0 ? lines : [none]);
   const cells = orphans.map((row): readonly Cell[] => [
     { text: clean(`${row.namespace}-${row.generation}`) },
     { text: whatOf(row) },

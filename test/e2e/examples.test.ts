@@ -1,8 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { commandEntries } from '../../src/cli/commands/index.ts';
+import { addParameter, settleIn } from '../support/aws/seed.ts';
+import { serveAws } from '../support/aws/server.ts';
+import { AwsWorld } from '../support/aws/world.ts';
 import { program, release, repository, temporaryFolder } from './program.ts';
 import { sampleWorkspace } from './sample.ts';
 
@@ -103,12 +106,32 @@ async function succeed(folder: string, words: readonly string[], code: number): 
   expect(told.code, told.out + told.err).toBe(code);
 }
 
+/** For `release aws …`: two customers in an imitation of AWS, one of them held by a run. */
+const world = new AwsWorld();
+world.now = Date.now();
+for (const customer of ['xy-0146', 'kv-0152']) {
+  settleIn(world.account(), `${customer}-qa`, 'common-nonprod', world.now);
+  settleIn(world.account(), `${customer}-prod`, 'common-prod', world.now);
+}
+const held = {
+  kind: 'begin',
+  owner: 'o',
+  run: 'records-2024-06.1',
+  release: 'r',
+  generation: '20261120t120000z',
+  at: '',
+};
+addParameter(world.account(), '/xy-0146-qa/release/log/00000003', held);
+const aws = await serveAws(world);
+afterAll(() => aws.close());
+const keys = { AWS_ACCESS_KEY_ID: 'AKIA111122223333', AWS_SECRET_ACCESS_KEY: 'x' };
+
 const bin = temporaryFolder();
 writeFileSync(join(bin, 'release'), `#!/bin/sh\nexec node ${program} "$@"\n`, { mode: 0o755 });
 
 /** Types a line as a person does, with `release` on the PATH. */
 function type(line: string, folder: string) {
-  const env = { PATH: `${bin}:${process.env.PATH}`, HOME: folder, NO_COLOR: '1' };
+  const env = { PATH: `${bin}:${process.env.PATH}`, HOME: folder, NO_COLOR: '1', AWS_ENDPOINT_URL: aws.url, ...keys };
   return new Promise<{ status: number; stdout: string; stderr: string }>((done) => {
     execFile('bash', ['-c', line], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       done({ status: error === null ? 0 : Number(error.code ?? 128), stdout, stderr });
