@@ -29,9 +29,10 @@ export function orphansText({ applied, orphans, unknown }: OrphansDocument, { co
   const lines = unknown.map(
     ({ namespace, why }) => `${style.warning('not looked at')} ${clean(namespace)}: ${clean(why)}`,
   );
-  if (orphans.length === 0)
+  if (orphans.length === 0) {
     const none = 'No orphans: every database, snapshot and parameter is needed.';
     return joinLines(unknown.length > 0 ? lines : [none]);
+  }
   const cells = orphans.map((row): readonly Cell[] => [
     { text: clean(`${row.namespace}-${row.generation}`) },
     { text: whatOf(row) },
