@@ -13,7 +13,8 @@ import type { PlanTenant, PlanValues } from './model.ts';
 import type { NodeNames, PackageNames } from './node-scope.ts';
 import { type PackageRequest, requestPackage } from './package-requests.ts';
 import { placeStep } from './placement.ts';
-import { pruneReason } from './prune.ts';
+import { areTexts } from './plain-inputs.ts';
+import { type PruneContext, pruneReason } from './prune.ts';
 import type { ReleaseContext } from './release-context.ts';
 import { nodeScope, readForPlan } from './values-scope.ts';
 import { decideWhen } from './when.ts';
@@ -33,12 +34,18 @@ export interface LaneParts {
   readonly targets: readonly TargetConfig[];
 }
 
+/** One project of the lane, and what decides which of its steps take part. */
+interface Part {
+  readonly instance: LaneInstance;
+  readonly pruning: PruneContext;
+}
+
 interface Working {
   readonly release: ReleaseContext;
   readonly lane: LaneFacts;
   readonly parts: LaneParts;
   readonly tenant: PlanTenant | null;
-  readonly byAround: ReadonlyMap<string, LaneInstance>;
+  readonly byAround: ReadonlyMap<string, Part>;
   /** Why a chain step is left out, by its path: what is inside goes with it. */
   readonly leftOut: Map<string, string>;
   readonly pruned: Record<number, string>;
@@ -55,7 +62,12 @@ export function compileLaneSteps(release: ReleaseContext, lane: LaneFacts, parts
     lane,
     parts,
     tenant: tenant === undefined ? null : { id: tenant.id, name: tenant.name, tags: tenant.tags },
-    byAround: new Map(parts.instances.map((instance) => [instance.instance.around, instance])),
+    byAround: new Map(
+      parts.instances.map((instance) => [
+        instance.instance.around,
+        { instance, pruning: pruningOf(release, lane, instance) },
+      ]),
+    ),
     leftOut: new Map(),
     pruned: {},
     placement: {},
@@ -75,11 +87,20 @@ export function compileLaneSteps(release: ReleaseContext, lane: LaneFacts, parts
   return working;
 }
 
+function pruningOf(release: ReleaseContext, lane: LaneFacts, { context }: LaneInstance): PruneContext {
+  const { tenant, environment, version } = lane;
+  return {
+    context,
+    tenant,
+    skips: release.skips,
+    versionNow: (project, shared) => release.versionNow(shared ? null : (tenant?.id ?? null), environment, project),
+    versionWanted: version,
+  };
+}
+
 function compileLaneStep(working: Working, index: number, step: CompiledStep): void {
   const { expanded } = step;
-  const around = expanded.inside.map(({ path }) => working.leftOut.get(path)).find((reason) => reason !== undefined);
-  const reason =
-    around ?? working.leftOut.get(expanded.path) ?? (expanded.chain ? undefined : ownReason(working, step));
+  const reason = inheritedReason(working, step) ?? (expanded.chain ? undefined : ownReason(working, step));
   if (reason !== undefined) {
     working.pruned[index] = reason;
     return;
@@ -90,6 +111,16 @@ function compileLaneStep(working: Working, index: number, step: CompiledStep): v
   else if (placement.kind === 'refused') note(working, step)(placement.diagnostic);
   else if (placement.kind === 'here') checkPlace(working, index, step, undefined);
   else compileTargets(working, index, step, placement.indexes);
+}
+
+/** Why a chain step around it, or the step itself when it is one, is left out. */
+function inheritedReason({ leftOut }: Working, { expanded }: CompiledStep): string | undefined {
+  if (leftOut.size === 0) return undefined;
+  for (const { path } of expanded.inside) {
+    const reason = leftOut.get(path);
+    if (reason !== undefined) return reason;
+  }
+  return leftOut.get(expanded.path);
 }
 
 function compileTargets(working: Working, index: number, step: CompiledStep, indexes: readonly number[]): void {
@@ -104,32 +135,18 @@ function compileTargets(working: Working, index: number, step: CompiledStep, ind
 
 /** Why a step takes no part in this deployment at all, whatever its targets. */
 function ownReason(working: Working, step: CompiledStep): string | undefined {
-  const { release, lane } = working;
-  const instance = instanceOf(working, step);
-  const shared = step.expanded.chain?.sharedLane === true;
-  const reason = pruneReason(step.expanded, {
-    context: instance.context,
-    tenant: lane.tenant,
-    skips: release.skips,
-    versionNow: (project) => release.versionNow(shared ? null : (lane.tenant?.id ?? null), lane.environment, project),
-    versionWanted: lane.version,
-  });
+  const reason = pruneReason(step.expanded, partOf(working, step).pruning);
   if (reason !== undefined || step.when === undefined || asksForTarget(step)) return reason;
-  return whenReason(working, step, { step: step.expanded.step.id }, undefined);
+  return whenReason(working, step, undefined);
 }
 
 function holdsOn(working: Working, step: CompiledStep, target: number): boolean {
   if (!asksForTarget(step)) return true;
-  return whenReason(working, step, placeOf(working, step, target), target) === undefined;
+  return whenReason(working, step, target) === undefined;
 }
 
-function whenReason(
-  working: Working,
-  step: CompiledStep,
-  place: NodePlace,
-  target: number | undefined,
-): string | undefined {
-  const { scope } = scopeAt(working, step, place, target, undefined);
+function whenReason(working: Working, step: CompiledStep, target: number | undefined): string | undefined {
+  const scope = scopeOf(working, step, target, differingAt(working, step, target), undefined);
   return decideWhen(step, scope, namesIn(working, step), note(working, step));
 }
 
@@ -139,17 +156,22 @@ function asksForTarget({ when }: CompiledStep): boolean {
 
 /** Everything that is known of a step on one target, or where `release` itself runs. */
 function checkPlace(working: Working, index: number, step: CompiledStep, target: number | undefined): void {
-  const place = placeOf(working, step, target);
-  const before = scopeAt(working, step, place, target, undefined);
-  if (before.differing !== undefined) working.overrides[placeKey(index, target)] = before.differing;
+  const differing = differingAt(working, step, target);
+  if (differing !== undefined) working.overrides[placeKey(index, target)] = differing;
+  const { plainNames, inputs, packageId } = step;
+  const { values } = partOf(working, step).instance;
+  const isPlain = differing === undefined && plainNames !== undefined && areTexts(plainNames, values);
+  const isRight = isPlain || inputs.texts.length === 0;
+  if (isRight && packageId === undefined) return;
+  const before = scopeOf(working, step, target, differing, undefined);
   const report = note(working, step);
   const names = namesIn(working, step);
-  if (step.packageId !== undefined && !checkText(step.packageId, before.scope, names, report)) return;
-  const request = requestPackage(working.release, working.lane, step, before.scope, report);
+  if (packageId !== undefined && !checkText(packageId, before, names, report)) return;
+  const request = requestPackage(working.release, working.lane, step, before, report);
   if (request !== undefined) addRequest(working, index, request, report);
-  if (step.inputs.texts.length === 0) return;
-  const { scope } =
-    request === undefined ? before : scopeAt(working, step, place, target, namesOfPackage(working, request));
+  if (isRight) return;
+  const used = request && namesOfPackage(working, request);
+  const scope = used === undefined ? before : scopeOf(working, step, target, differing, used);
   checkNode(step, scope, names, report);
 }
 
@@ -187,23 +209,26 @@ function placeOf({ parts }: Working, { expanded }: CompiledStep, target: number 
   return { step, target: config.id, targetRoles: targetRolesOf(expanded.step.roles, config.roles) };
 }
 
-function scopeAt(
+/** What a step on a target changes of the values of its lane. */
+function differingAt(working: Working, step: CompiledStep, target: number | undefined): PlanValues | undefined {
+  return partOf(working, step).instance.differs?.(placeOf(working, step, target));
+}
+
+function scopeOf(
   working: Working,
   step: CompiledStep,
-  place: NodePlace,
   target: number | undefined,
+  differing: PlanValues | undefined,
   used: PackageNames | undefined,
-): { readonly scope: TemplateScope; readonly differing: PlanValues | undefined } {
-  const instance = instanceOf(working, step);
-  const differing = instance.differs(place);
+): TemplateScope {
+  const { instance } = partOf(working, step);
   const { get } = nodeScope(namesOf(working, step, target, used), instance.values, differing, readForPlan);
-  const scope: TemplateScope = {
+  return {
     get: (path) => {
       const found = get(path);
       return found.found === false && instance.isWrong(path) ? { found: 'broken' } : found;
     },
   };
-  return { scope, differing };
 }
 
 function namesOf(
@@ -226,19 +251,19 @@ function namesOf(
   };
 }
 
-function instanceOf({ byAround }: Working, { expanded }: CompiledStep): LaneInstance {
-  const instance = byAround.get(aroundOf(expanded.prefix));
-  if (instance === undefined) throw new Error(`No values for the steps in "${expanded.prefix}"`);
-  return instance;
+function partOf({ byAround }: Working, { expanded }: CompiledStep): Part {
+  const part = byAround.get(aroundOf(expanded.prefix));
+  if (part === undefined) throw new Error(`No values for the steps in "${expanded.prefix}"`);
+  return part;
 }
 
 /** Names of all variables, for suggestions. */
 function namesIn(working: Working, step: CompiledStep): () => readonly string[] {
-  return () => [...instanceOf(working, step).all.keys()];
+  return () => [...partOf(working, step).instance.all.keys()];
 }
 
 function note(working: Working, step: CompiledStep): (diagnostic: Diagnostic) => void {
-  const { context } = instanceOf(working, step);
+  const { context } = partOf(working, step).instance;
   return (diagnostic) => working.release.findings.push({ diagnostic, context });
 }
 

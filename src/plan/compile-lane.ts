@@ -53,7 +53,7 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
       placement: steps.placement,
       values: Object.fromEntries(instances.map(({ instance, values }) => [instance.around, values])),
       overrides: steps.overrides,
-      locks: request.kind === 'once' ? [] : locksOf(process, steps, tenant, environment),
+      locks: request.kind === 'once' ? [] : locksOf(process, steps, targets, tenant, environment),
     },
     requests: steps.requests,
     instances,
@@ -85,14 +85,14 @@ function planTarget({ id, type, roles, shared, settings }: TargetConfig): PlanTa
 }
 
 function versionsOf(process: CompiledProcess, facts: LaneFacts): { readonly [project: string]: string } {
-  const projects = new Set([process.expanded.project.id, ...process.steps.map(({ expanded }) => expanded.project.id)]);
-  return Object.fromEntries([...projects].map((project) => [project, facts.version(project)]));
+  return Object.fromEntries(process.projects.map((project) => [project, facts.version(project)]));
 }
 
-/** One lock for each project that is deployed, in one order for everybody, so that two trains cannot wait in a circle. */
+/** One lock for each project that is deployed, in one order for everybody, so that two trains cannot wait in a circle; and for each target that asks for it. */
 function locksOf(
   process: CompiledProcess,
   steps: LaneSteps,
+  targets: readonly TargetConfig[],
   tenant: Tenant | undefined,
   environment: string,
 ): readonly string[] {
@@ -100,5 +100,10 @@ function locksOf(
   for (const [index, { expanded }] of process.steps.entries()) {
     if (steps.pruned[index] === undefined) projects.add(expanded.project.id);
   }
-  return [...projects].map((project) => `${tenant?.id ?? ''}@${environment}/${project}`).sort();
+  const used = new Set(Object.values(steps.placement).flat());
+  const alone = targets.filter(({ settings }, index) => settings.mutex === true && used.has(index));
+  return [
+    ...[...projects].map((project) => `${tenant?.id ?? ''}@${environment}/${project}`),
+    ...alone.map(({ id, shared }) => (shared ? `target/${id}` : `target/${tenant?.id ?? ''}/${id}`)),
+  ].sort();
 }

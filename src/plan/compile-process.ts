@@ -12,6 +12,7 @@ import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
 import type { ExpandedProcess, ExpandedStep } from './expand.ts';
 import { inlineFile } from './inline-file.ts';
 import { inputCheck } from './input-check.ts';
+import { plainNames } from './plain-inputs.ts';
 import type { StepKindCatalog, StepKindInfo } from './step-kind.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -27,7 +28,8 @@ export interface Sources {
 export function compileProcess(expanded: ExpandedProcess, sources: Sources, report: Report): CompiledProcess {
   const steps = expanded.steps.flatMap((step) => compileStep(step, sources, report) ?? []);
   if (steps.length === expanded.steps.length) checkOutputs(steps, report);
-  return { expanded, steps };
+  const projects = new Set([expanded.project.id, ...steps.map((step) => step.expanded.project.id)]);
+  return { expanded, steps, projects: [...projects] };
 }
 
 function compileStep(expanded: ExpandedStep, { kinds, readText }: Sources, report: Report): CompiledStep | undefined {
@@ -47,6 +49,7 @@ function compileStep(expanded: ExpandedStep, { kinds, readText }: Sources, repor
     check(toJson(written)).forEach(report);
     checkHarm({ kind, expanded }, toJson(written), undefined, report);
   }
+  const plain = plainNames(inputs.root, kind, check);
   const when = step.when === undefined ? undefined : compileWhen(step.when, report);
   return {
     expanded,
@@ -54,6 +57,7 @@ function compileStep(expanded: ExpandedStep, { kinds, readText }: Sources, repor
     with: toJson(written) as JsonMap,
     inputs,
     check,
+    ...(plain && { plainNames: plain }),
     ...(when && { when }),
     ...compilePackage(expanded, report),
   };

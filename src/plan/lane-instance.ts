@@ -20,8 +20,8 @@ export interface LaneInstance {
   readonly values: PlanValues;
   /** All of them, for the lock. */
   readonly all: ReadonlyMap<string, LaneValue>;
-  /** What differs for a step on a target; undefined when nothing does. */
-  readonly differs: (place: NodePlace) => PlanValues | undefined;
+  /** What differs for a step on a target; undefined when nothing does. Absent when nothing can differ anywhere. */
+  readonly differs?: (place: NodePlace) => PlanValues | undefined;
   /** Whether the variable that a path names is wrong or missing, which has been said where it is written or asked for. */
   readonly isWrong: (path: readonly string[]) => boolean;
 }
@@ -70,12 +70,12 @@ export function resolveInstance(release: ReleaseContext, lane: LaneFacts, instan
     release.ties.push(...here.variables.ties.map((tie) => ({ tie, context })));
     return overridesOf(here, used, ofLane.values);
   };
-  const lacking = new Set(missing.map(({ input }) => input.name));
   const isWrongName = (name: string): boolean =>
-    lacking.has(name) || (resolved.get(name) !== undefined && !ofLane.values.has(name));
+    missing.some(({ input }) => input.name === name) || (resolved.get(name) !== undefined && !ofLane.values.has(name));
   const isWrong = (path: readonly string[]): boolean =>
     path.some((_, index) => isWrongName(path.slice(0, index + 1).join('.')));
-  return { instance, context, values: used.values, all: ofLane.values, differs, isWrong };
+  const mayDiffer = resolved.nodeDependent.length > 0;
+  return { instance, context, values: used.values, all: ofLane.values, isWrong, ...(mayDiffer && { differs }) };
 }
 
 function rootsOf(

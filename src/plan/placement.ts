@@ -12,9 +12,10 @@ export type Placement =
 /** On which of the deployment's targets a step runs: on every one that has a role the step asks for. */
 export function placeStep({ step, project }: ExpandedStep, targets: readonly TargetConfig[]): Placement {
   if (step.roles.length === 0) return { kind: 'here' };
-  const indexes = targets.flatMap((target, index) =>
-    target.roles.some((role) => step.roles.includes(role)) ? [index] : [],
-  );
+  const indexes: number[] = [];
+  for (const [index, target] of targets.entries()) {
+    if (target.roles.some((role) => step.roles.includes(role))) indexes.push(index);
+  }
   if (indexes.length > 0) return { kind: 'targets', indexes };
   const roles = step.roles.join(' or ');
   if (step.optional) return { kind: 'pruned', reason: `no target has the role ${roles}` };

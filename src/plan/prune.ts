@@ -11,8 +11,8 @@ export interface PruneContext {
   readonly context: LaneContext;
   readonly tenant: Tenant | undefined;
   readonly skips: Skips;
-  /** Version that the state store says is there, by project. */
-  readonly versionNow: (project: string) => string | undefined;
+  /** Version that the state store says is there: of the tenant's own deployment, or of the one that all share. */
+  readonly versionNow: (project: string, shared: boolean) => string | undefined;
   readonly versionWanted: (project: string) => string;
 }
 
@@ -25,11 +25,12 @@ function scopeReason(expanded: ExpandedStep, { context, tenant }: PruneContext):
   const { step, project } = expanded;
   const { tenants, not } = step.scope;
   // A step that runs once stands in no deployment, so nobody else asks the chain steps around it.
-  const around = step.once === undefined ? [] : expanded.inside.map((chain) => chain.step.scope);
-  for (const scope of [...around, step.scope]) {
-    const reason = whereReason(scope, context);
+  for (const around of step.once === undefined ? [] : expanded.inside) {
+    const reason = whereReason(around.step.scope, context);
     if (reason !== undefined) return reason;
   }
+  const reason = whereReason(step.scope, context);
+  if (reason !== undefined) return reason;
   if (tenants !== undefined && (tenant === undefined || !selects(tenants, tenant))) return 'not for this tenant';
   const excluded = not !== undefined && matchesScope(not, { ...context, project: project.id, step: step.id });
   return excluded ? 'excluded by its scope (not)' : undefined;
@@ -47,7 +48,7 @@ function whereReason({ environments, channels }: StepScope, context: LaneContext
 
 function chainReason(chain: ExpandedChain | undefined, pruning: PruneContext): string | undefined {
   if (chain === undefined || chain.settings.deploy === 'always') return undefined;
-  const now = pruning.versionNow(chain.project.id);
+  const now = pruning.versionNow(chain.project.id, chain.sharedLane);
   const wanted = pruning.versionWanted(chain.project.id);
   if (now === undefined) return undefined;
   if (now === wanted) return `${chain.project.id} ${wanted} is there already`;

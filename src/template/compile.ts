@@ -19,6 +19,8 @@ export interface Template {
   readonly isStatic: boolean;
   /** It is exactly one `{{…}}` and nothing else, so it keeps the type of its value. */
   readonly singleExpression: boolean;
+  /** Nothing but text and names stands in it: where all names are texts, it renders to a text. */
+  readonly onlyNames: boolean;
   /** Every name it can ask the scope for, also those inside blocks that may not be taken. */
   readonly references: readonly Reference[];
   /** Never throws. */
@@ -88,7 +90,7 @@ function templateOf(text: string, statements: readonly Statement[], references: 
   const parts = partsOf(statements);
   if (parts !== undefined) return partsTemplate(text, parts);
   const render = rendering(references, (scope) => renderStatements(text, statements, scope));
-  return { text, isStatic: false, singleExpression: false, references, render };
+  return { text, isStatic: false, singleExpression: false, onlyNames: false, references, render };
 }
 
 function partsOf(statements: readonly Statement[]): readonly (string | PathExpression)[] | undefined {
@@ -108,12 +110,13 @@ function partsTemplate(text: string, parts: readonly (string | PathExpression)[]
   const [only] = paths;
   if (only !== undefined && parts.length === 1) return singleTemplate(text, only, references);
   const render = rendering(references, (scope) => renderParts(text, parts, scope));
-  return { text, isStatic: false, singleExpression: false, references, render };
+  return { text, isStatic: false, singleExpression: false, onlyNames: true, references, render };
 }
 
 function singleTemplate(text: string, expression: Expression, references: readonly Reference[]): Template {
   const render = rendering(references, (scope) => renderSingle(text, expression, scope));
-  return { text, isStatic: false, singleExpression: true, references, render };
+  const onlyNames = expression.kind === 'path';
+  return { text, isStatic: false, singleExpression: true, onlyNames, references, render };
 }
 
 /** Rendering stops at the first name that is known later; the reasons of all names count, above all `secret`. */
@@ -138,5 +141,5 @@ function laterReasons(references: readonly Reference[], scope: TemplateScope): r
 
 function staticTemplate(text: string, value: string): Template {
   const result: RenderResult = { ok: true, value, secret: false };
-  return { text, isStatic: true, singleExpression: false, references: [], render: () => result };
+  return { text, isStatic: true, singleExpression: false, onlyNames: true, references: [], render: () => result };
 }

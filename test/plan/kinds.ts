@@ -30,6 +30,7 @@ export const kinds: StepKindCatalog = new Map(
       usesAllValues: (inputs) => inputs.substitute !== undefined,
     }),
     kind('chain'),
+    kind('shell', { inputs: { type: 'object', properties: { name: { type: 'string', enum: ['sh', 'bash'] } } } }),
     kind('approval'),
     kind('note', {
       inputs: {
