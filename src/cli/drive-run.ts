@@ -40,6 +40,8 @@ export interface DriveOptions {
   readonly masker: Masker;
   /** What an earlier process did. */
   readonly before: readonly JournalRecord[];
+  /** The fold of those, to be used by nobody else any more; absent when there are none. */
+  readonly state?: RunState;
   /** Step output is shown as it comes. */
   readonly verbose: boolean;
   /** Cancels the run instead of going on with it; who says so. */
@@ -139,7 +141,7 @@ async function finish(stopping: Stopping, { opened, progress, logs, outbound }: 
 
 function hostOptions(
   { surroundings, print, output }: CommandContext,
-  { run, plan, planDigest, store, host }: DriveOptions,
+  { run, plan, planDigest, store, host, before, state: folded }: DriveOptions,
   { opened, progress, outbound }: Performing,
 ): HostOptions {
   return {
@@ -147,6 +149,7 @@ function hostOptions(
     plan,
     planDigest,
     store,
+    ...(folded !== undefined && { known: { records: before, state: folded } }),
     executor: opened.executor,
     clock: realClock(surroundings.now),
     runner: identify(surroundings.pid),

@@ -20,6 +20,11 @@ export interface HostOptions {
   /** For a resume. */
   readonly onlyFailed?: boolean;
   readonly decisions?: readonly NodeDecisionRequest[];
+  /**
+   * The fold of these records, which is the host's from now on. Used when the store gives the very same array for the
+   * journal, which says that nothing was added; otherwise the journal is folded anew.
+   */
+  readonly known?: { readonly records: readonly JournalRecord[]; readonly state: RunState };
   /** How many steps may use what stands behind a node at once, such as a shared target. */
   readonly capacity?: (lane: number, node: number) => Capacity | undefined;
   readonly pollMilliseconds?: number;

@@ -43,7 +43,9 @@ export function openRun(options: HostOptions): RunHandle {
 }
 
 function startLoop(options: HostOptions, writer: JournalWriter, records: readonly JournalRecord[]): HostLoop {
-  const loop = new HostLoop(options, writer, fold(options.plan, records));
+  const { plan, known } = options;
+  const state = known?.records === records ? known.state : fold(plan, records);
+  const loop = new HostLoop(options, writer, state);
   loop.start();
   return loop;
 }

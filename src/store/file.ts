@@ -20,7 +20,7 @@ import { appendDeployed, readDeployed } from './deployed.ts';
 import { isErrorCode } from './error-code.ts';
 import { FileInbox } from './inbox.ts';
 import { genesis } from './journal-format.ts';
-import { readJournalFile } from './journal-reader.ts';
+import { isUnchanged, type ReadJournal, readJournalFile } from './journal-reader.ts';
 import { FileJournalWriter } from './journal-writer.ts';
 import { FileLocks } from './locks.ts';
 import { decodeStoredRun } from './stored-run.ts';
@@ -42,6 +42,8 @@ const renewMilliseconds = 15_000;
 export class FileStore implements RunStore {
   readonly #options: FileStoreOptions;
   readonly #locks: FileLocks;
+  /** What was read last: whoever looks at a journal often becomes its writer next, and reading it takes long. */
+  #last: { readonly run: string; readonly read: WholeJournal } | undefined;
 
   constructor(options: FileStoreOptions) {
     this.#options = options;
@@ -81,7 +83,9 @@ export class FileStore implements RunStore {
 
   async readJournal(run: string): Promise<JournalRead> {
     if (!(await this.#exists(run))) return { kind: 'not-found' };
-    return this.#read(run);
+    const read = await this.#read(run);
+    this.#last = read.kind === 'read' ? { run, read } : undefined;
+    return read;
   }
 
   async openJournal(run: string, runner: RunnerIdentity): Promise<OpenedJournal> {
@@ -91,7 +95,7 @@ export class FileStore implements RunStore {
       this.#locks.leaveQueue(run, [runKey(run)]);
       return { kind: 'held', holder: lock.holder };
     }
-    const read = await this.#read(run);
+    const read = (await this.#readBefore(run)) ?? (await this.#read(run));
     if (read.kind !== 'read') {
       this.#locks.release(runner, [runKey(run)]);
       return read;
@@ -158,7 +162,15 @@ export class FileStore implements RunStore {
     };
   }
 
-  async #read(run: string) {
+  /** What was read before, if it still holds now that nobody else can write. */
+  async #readBefore(run: string): Promise<WholeJournal | undefined> {
+    const last = this.#last;
+    this.#last = undefined;
+    if (last?.run !== run) return undefined;
+    return (await isUnchanged(this.#journal(run), last.read).catch(() => false)) ? last.read : undefined;
+  }
+
+  async #read(run: string): Promise<ReadJournal> {
     try {
       return await readJournalFile(this.#journal(run));
     } catch (error) {
@@ -193,10 +205,13 @@ export class FileStore implements RunStore {
   }
 }
 
+type WholeJournal = Extract<ReadJournal, { readonly kind: 'read' }>;
+
 const emptyJournal = {
   kind: 'read',
   records: [],
   end: { seq: 0, previous: genesis, bytes: 0 },
+  lastLine: 0,
   tornBytes: 0,
 } as const;
 

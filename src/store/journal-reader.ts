@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { JournalRecord } from '../run/events.ts';
 import { decodeLine, genesis, lineDigest } from './journal-format.ts';
 import type { JournalPosition } from './journal-writer.ts';
@@ -8,6 +8,8 @@ export type ReadJournal =
       readonly kind: 'read';
       readonly records: readonly JournalRecord[];
       readonly end: JournalPosition;
+      /** Where the last whole line begins. */
+      readonly lastLine: number;
       /** Bytes after the last whole record: the trace of a write that was cut off. */
       readonly tornBytes: number;
     }
@@ -28,6 +30,7 @@ function decodeJournal(bytes: Uint8Array): ReadJournal {
   const records: JournalRecord[] = [];
   let previous = genesis;
   let offset = 0;
+  let lastLine = 0;
   for (;;) {
     const end = buffer.indexOf(newline, offset);
     if (end === -1) break;
@@ -35,10 +38,30 @@ function decodeJournal(bytes: Uint8Array): ReadJournal {
     const reason = follow(line, previous, records);
     if (reason !== undefined) return { kind: 'damaged', line: records.length + 1, offset, reason };
     previous = lineDigest(line);
+    lastLine = offset;
     offset = end + 1;
   }
   const position = { seq: records.length, previous, bytes: offset };
-  return { kind: 'read', records, end: position, tornBytes: buffer.length - offset };
+  return { kind: 'read', records, end: position, lastLine, tornBytes: buffer.length - offset };
+}
+
+/**
+ * Whether the file still is what was read from it. Only ever appended to, it is when it has not grown and ends with the
+ * same line, whose digest stands for all lines before it.
+ */
+export async function isUnchanged(path: string, read: Extract<ReadJournal, { kind: 'read' }>): Promise<boolean> {
+  const { end, lastLine, tornBytes } = read;
+  // A torn line may have given way to a whole one of the same length.
+  if (end.seq === 0 || tornBytes > 0) return false;
+  const file = await open(path, 'r');
+  try {
+    if ((await file.stat()).size !== end.bytes) return false;
+    const line = Buffer.alloc(end.bytes - lastLine - 1);
+    const { bytesRead } = await file.read(line, 0, line.length, lastLine);
+    return bytesRead === line.length && lineDigest(line.toString('utf8')) === end.previous;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Appends the record of the line, or says why the line cannot stand here. */

@@ -56,6 +56,29 @@ it('cuts a torn last line and says how many bytes it was', async () => {
   expect(await store.readJournal('r')).toMatchObject({ kind: 'read', tornBytes: 0, records: { length: 3 } });
 });
 
+it('opens what it has read before without reading it again, unless the file is another one by then', async () => {
+  const { root, store, journal } = await runWithTwoEvents();
+  const read = await store.readJournal('r');
+  const opened = await store.openJournal('r', self);
+  if (read.kind !== 'read' || opened.kind !== 'opened') throw new Error(`${read.kind}, ${opened.kind}`);
+  expect(opened.records).toBe(read.records);
+  await opened.writer.close();
+  await store.readJournal('r');
+  const other = await new FileStore({ root, now: Date.now, mask: (text) => text }).openJournal('r', self);
+  if (other.kind !== 'opened') throw new Error(other.kind);
+  other.writer.append({ type: 'wave-started', wave: 'third' });
+  await other.writer.close();
+  const grown = await store.openJournal('r', self);
+  if (grown.kind !== 'opened') throw new Error(grown.kind);
+  expect(grown.records).toHaveLength(3);
+  await grown.writer.close();
+  await store.readJournal('r');
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"third"', '"thi!d"'));
+  const changed = await store.openJournal('r', self);
+  if (changed.kind !== 'opened') throw new Error(changed.kind);
+  expect(changed.records.at(-1)?.event).toEqual({ type: 'wave-started', wave: 'thi!d' });
+});
+
 it('refuses a damaged middle with its position', async () => {
   const { store, journal } = await runWithTwoEvents();
   const text = readFileSync(journal, 'utf8');

@@ -40,6 +40,7 @@ export const cancel: Command = {
     const code = await driveRun(context, {
       ...{ run, plan, planDigest, store, root, config, masker, host },
       before: records,
+      state,
       verbose: false,
       cancelledBy: by,
     });

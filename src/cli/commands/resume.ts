@@ -57,6 +57,7 @@ export const resume: Command = {
       ...wait,
     };
     const verbose = args.flag('verbose');
-    return driveRun(context, { run, plan, planDigest, store, root, config, masker, before: records, verbose, host });
+    const before = { before: records, state };
+    return driveRun(context, { run, plan, planDigest, store, root, config, masker, ...before, verbose, host });
   },
 };
