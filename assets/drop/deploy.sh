@@ -108,7 +108,7 @@ is_listed() { case $listed in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
 # --- The site: whose it is, whom it trusts, what is there ---------------------------------------------------------------
 [ -n "$site" ] || refuse 'say where to install: sh deploy.sh --site FOLDER'
-mkdir -p -- "$site" && site=$(CDPATH='' cd -- "$site" && pwd) || refuse "$site cannot be made"
+(umask "$usual_umask" && mkdir -p -- "$site") && site=$(CDPATH='' cd -- "$site" && pwd) || refuse "$site cannot be made"
 state=$site/.release
 mkdir -p -- "$state/bundles" "$state/receipts" && chmod 700 "$state" || refuse "$state cannot be written"
 
@@ -273,8 +273,8 @@ set_up() { # the variables of a step; runs in the subshell of the step alone
 }
 perform() { # perform INTERPRETER FILE: in the background, so that a signal reaches it
   program=$(interpreter "$1")
-  mkdir -p -- "$release_directory" && cd -- "$release_directory" || return 125
   umask "$usual_umask"
+  mkdir -p -- "$release_directory" && cd -- "$release_directory" || return 125
   case $1 in
     pwsh) "$program" -NoProfile -NonInteractive -File "$2" </dev/null & ;;
     *) "$program" "$2" </dev/null & ;;
@@ -317,12 +317,12 @@ run_package() {
   tree=$folder/$name
   RELEASE_PACKAGE_PATH=$tree
   export RELEASE_PACKAGE_PATH
-  mkdir -p -- "$folder"
+  (umask "$usual_umask" && mkdir -p -- "$folder") || return 125
   [ -f "$work/before-$1" ] || current_of "$folder" | put "$work/before-$1"
   before=$(cat -- "$work/before-$1")
   if [ ! -d "$tree" ]; then
-    rm -rf -- "$folder/.incoming" && mkdir -p -- "$folder/.incoming" || return 125
-    (umask 022 && tar -xf "$archive" -C "$folder/.incoming") || return 125
+    rm -rf -- "$folder/.incoming" || return 125
+    (umask "$usual_umask" && mkdir -- "$folder/.incoming" && tar -xf "$archive" -C "$folder/.incoming") || return 125
     release_tree=$folder/.incoming
     if [ -f "$bundle/steps/$1.files" ]; then . "$bundle/steps/$1.files"; fi
     if command -v "release_secret_files_$1" >/dev/null 2>&1; then "release_secret_files_$1" || return 125; fi

@@ -12,7 +12,7 @@ import type { ExecutorOptions } from './executor-options.ts';
 import { inputProblem } from './input-check.ts';
 import { errored, type InputsResult, type StepContext, type StepKind, wordsOf } from './kind.ts';
 import { MaskedLog } from './masked-log.ts';
-import { imageOf, type NodeFacts, type NodePlace, namesOf, nodeReader, stepFactsOf } from './node-facts.ts';
+import { addressOf, imageOf, type NodeFacts, type NodePlace, namesOf, nodeReader, stepFactsOf } from './node-facts.ts';
 import { NodeSecrets } from './node-secrets.ts';
 import { type PackageFiles, packageFiles } from './package-files.ts';
 import { type ReadyStep, stepReader } from './ready-step.ts';
@@ -20,7 +20,7 @@ import { renderFileText } from './render-file-text.ts';
 import { secretTarget } from './secret-target.ts';
 import { siteSecrets } from './site-secrets.ts';
 import { stagedStep } from './staged-step.ts';
-import { addressOf, createStager, type Staged, type Stager } from './stager.ts';
+import { createStager, type Staged, type Stager } from './stager.ts';
 
 /** What all attempts of one plan share. */
 export interface AttemptTools {
@@ -147,7 +147,7 @@ export class Attempt {
     if (!staged.ok) return { kind: 'refused', message: staged.message };
     const { step } = this.#facts;
     return stagedStep(staged.action, context.secrets(), {
-      node: addressOf(this.#tools.options.plan, this.#facts, this.#request),
+      node: addressOf(this.#facts),
       path: step.path,
       run: step.run,
       attempts: step.retry.attempts,

@@ -46,6 +46,12 @@ function readNode(plan: Plan, graphOf: GraphOf, place: NodePlace): NodeFacts {
   };
 }
 
+/** As `run/address.ts` makes it. */
+export function addressOf({ lane, step, target }: NodeFacts): string {
+  const path = `${lane.address}/${step.path}`;
+  return target === undefined ? path : `${path}#${target.id}`;
+}
+
 /** What the engine's own names stand for at the node. */
 export function namesOf(
   plan: Plan,

@@ -1,5 +1,4 @@
-import type { Plan } from '../plan/model.ts';
-import { nodeAddress } from '../run/address.ts';
+import type { Plan, PlanStep } from '../plan/model.ts';
 import type { AttemptOutcome } from '../run/events.ts';
 import { graphsOf } from '../run/graph-shape.ts';
 import type { ExecuteRequest } from '../run/ports.ts';
@@ -31,72 +30,52 @@ export type Stager = (order: StageOrder) => Promise<AttemptOutcome>;
  */
 export function createStager(plan: Plan): Stager {
   const readBundle = bundleReader(plan);
-  /** By bundle: the nodes that this process has made ready, though their outcome may not be recorded yet. */
-  const ready = new Map<string, Set<number>>();
+  const graphOf = graphsOf(plan);
+  const runOf = ({ lane }: NodeFacts, { lane: index }: ExecuteRequest, node: number): PlanStep['run'] =>
+    plan.processes[lane.process]?.steps[graphOf(index).step[node] ?? -1]?.run ?? 'success';
+  /** By bundle: nodes that this process has dealt with, though their outcome may not be recorded yet; true when they are in it. */
+  const seen = new Map<string, Map<number, boolean>>();
   const turns = new Map<string, Promise<unknown>>();
+
+  const take = async (
+    order: StageOrder,
+    own: Ready,
+    { part, nodes }: NodeBundle,
+    id: string,
+  ): Promise<AttemptOutcome> => {
+    const { request, facts } = order;
+    const known = seen.get(id) ?? new Map<number, boolean>();
+    seen.set(id, known.set(request.node, own.kind === 'step'));
+    // While nothing has failed here, steps that wait for a failure do so at the site.
+    const waits = (node: number): boolean => request.failed !== true && runOf(facts, request, node) === 'failure';
+    const isOpen = (node: number): boolean => !known.has(node) && !waits(node) && request.stands?.(node) === 'open';
+    if (nodes.some(isOpen)) return outcomeOf(own);
+    const isIn = (node: number): boolean => known.get(node) ?? (waits(node) || request.stands?.(node) === 'succeeded');
+    return writeAll(plan, order, own, { part, id, nodes: nodes.filter(isIn) });
+  };
+
   return async (order) => {
-    const { request, facts, stageNode } = order;
-    const own = await stageNode(request.node);
+    const own = await order.stageNode(order.request.node);
     if (own.kind === 'refused') return errored(own.message);
-    const bundle = readBundle(request);
-    const id = idOf(request, facts, bundle.part);
+    const bundle = readBundle(order.request);
+    const id = idOf(order.request, order.facts, bundle.part);
     // One at a time, so that of two that end together exactly one is the last.
-    const turn = (turns.get(id) ?? Promise.resolve()).then(async () => {
-      const done = ready.get(id) ?? new Set<number>();
-      ready.set(id, done);
-      if (own.kind === 'step') done.add(request.node);
-      return isLast(request, facts, plan, bundle, done) ? seal(order, own, bundle, done, id) : outcomeOf(own);
-    });
+    const turn = (turns.get(id) ?? Promise.resolve()).then(() => take(order, own, bundle, id));
     turns.set(
       id,
       turn.catch(() => undefined),
     );
     return turn;
   };
-
-  function seal(
-    order: StageOrder,
-    own: Exclude<Staged, { readonly kind: 'refused' }>,
-    bundle: NodeBundle,
-    done: ReadonlySet<number>,
-    id: string,
-  ): Promise<AttemptOutcome> {
-    return writeAll(plan, order, own, { ...bundle, nodes: membersOf(plan, order, bundle, done) }, id);
-  }
 }
 
-function isLast(
-  request: ExecuteRequest,
-  facts: NodeFacts,
-  plan: Plan,
-  { nodes }: NodeBundle,
-  done: ReadonlySet<number>,
-): boolean {
-  const comes = (node: number): boolean => request.failed === true || runOf(plan, facts, request, node) !== 'failure';
-  return !nodes.some(
-    (node) => node !== request.node && comes(node) && !done.has(node) && request.stands?.(node) === 'open',
-  );
-}
-
-/** Those that were made ready, and, while nothing has failed, those that wait for a failure at the site. */
-function membersOf(plan: Plan, { request, facts }: StageOrder, { nodes }: NodeBundle, done: ReadonlySet<number>) {
-  return nodes.filter((node) => {
-    if (node === request.node || done.has(node) || request.stands?.(node) === 'succeeded') return true;
-    return request.failed !== true && runOf(plan, facts, request, node) === 'failure';
-  });
-}
-
-function runOf(plan: Plan, { lane }: NodeFacts, request: ExecuteRequest, node: number): string {
-  const graph = graphsOf(plan)(request.lane);
-  return plan.processes[lane.process]?.steps[graph.step[node] ?? -1]?.run ?? 'success';
-}
+type Ready = Exclude<Staged, { readonly kind: 'refused' }>;
 
 async function writeAll(
   plan: Plan,
   order: StageOrder,
-  own: Exclude<Staged, { readonly kind: 'refused' }>,
-  { nodes, part }: NodeBundle,
-  id: string,
+  own: Ready,
+  { id, part, nodes }: { readonly id: string; readonly part: number; readonly nodes: readonly number[] },
 ): Promise<AttemptOutcome> {
   const { request, facts, bundles, stageNode, log } = order;
   const steps: BundleStep[] = [];
@@ -145,12 +124,6 @@ function idOf({ run, lane }: ExecuteRequest, { target }: NodeFacts, part: number
   return `${run}.${lane}.${target?.id ?? ''}.${part + 1}`;
 }
 
-function outcomeOf(own: Exclude<Staged, { readonly kind: 'refused' }>): AttemptOutcome {
+function outcomeOf(own: Ready): AttemptOutcome {
   return own.kind === 'skipped' ? own : { kind: 'succeeded' };
-}
-
-/** Addresses of nodes, for receipts. */
-export function addressOf(plan: Plan, { lane }: NodeFacts, request: Pick<ExecuteRequest, 'lane' | 'node'>): string {
-  const steps = plan.processes[lane.process]?.steps ?? [];
-  return nodeAddress(lane, steps, graphsOf(plan)(request.lane), request.node);
 }

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -264,6 +265,36 @@ describe('refuses before anything runs', () => {
     expect(refused(place, site)).toContain('the value code of this site is not known');
     expect(log(place)).toBe('ran\n');
   });
+});
+
+test('no secret is ever an argument of a program, and what belongs to everybody can be read by everybody', async () => {
+  const place = new Place();
+  const programs = join(place.root, 'programs');
+  mkdirSync(programs);
+  for (const name of ['openssl', 'tar', 'grep', 'sed', 'cat', 'sh', 'mv', 'tr', 'sort', 'ls']) {
+    const real = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
+    const text = `#!/bin/sh\nprintf '%s\\n' "${name} $*" >>'${place.root}/arguments'\nexec ${real} "$@"\n`;
+    writeFileSync(join(programs, name), text, { mode: 0o755 });
+  }
+  const app = await place.package('1.0.0', { 'a.txt': 'a' });
+  const edits = [{ path: 'a.txt', edit: () => ({ content: Buffer.from(canary), ownerOnly: true }) }];
+  const secret = scriptOf('true', { S: canary, P: siteMark('code') });
+  const folder = await place.write({
+    steps: [
+      step('app', { ...app, request: { ...app.request, edits } }, { secrets: [canary] }),
+      step('s', secret, { secrets: [canary] }),
+    ],
+  });
+  writeFileSync(join(place.root, 'values'), 'code=only-here-4711\n');
+  const values = ['--values', join(place.root, 'values')];
+  const told = place.apply(folder, values, ['/bin/sh'], { PATH: `${programs}:${process.env.PATH}` });
+  expect(told.code, told.err).toBe(0);
+  const used = readFileSync(join(place.root, 'arguments'), 'utf8');
+  expect(used).toContain('openssl enc -d');
+  expect(used).not.toMatch(/canary|4711|sesame/);
+  const tree = join(place.site, `applications/st-marys/prod/App/1.0.0-${'a'.repeat(12)}`);
+  expect(statSync(tree).mode & 0o777).toBe(0o777 & ~process.umask());
+  expect(statSync(join(tree, 'a.txt')).mode & 0o777).toBe(0o600);
 });
 
 test('an upgrade switches `current`; a failing hook leaves the version before; old versions go', async () => {
