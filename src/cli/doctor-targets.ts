@@ -17,7 +17,10 @@ export async function targetChecks(
   root: string,
   { config, tenants }: Workspace,
 ): Promise<readonly Check[]> {
-  const maker = openTargets(surroundings, root, stateFolder(root, config.state));
+  const maker = openTargets(surroundings, root, stateFolder(root, config.state), new Set(), {
+    config: config.agents,
+    warn: () => {},
+  });
   const own = [...tenants.values()].flatMap((tenant) =>
     tenant.targets
       .filter(({ shared }) => !shared)

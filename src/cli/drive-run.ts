@@ -36,7 +36,7 @@ export interface DriveOptions {
   readonly planDigest: string;
   readonly store: RunStore;
   readonly root: string;
-  readonly config: Pick<WorkspaceConfig, 'state' | 'notifications'>;
+  readonly config: Pick<WorkspaceConfig, 'state' | 'notifications' | 'agents'>;
   readonly masker: Masker;
   /** What an earlier process did. */
   readonly before: readonly JournalRecord[];
@@ -70,6 +70,8 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
     plan,
     masker,
     environmentOf: outbound.environmentOf,
+    agents: options.config.agents,
+    notice: warn,
     log: stepOutput(plan, logs, (node, line) => progress.output(node, line)),
     logged: () => logs.written(),
     warn: ({ code, summary, hint }) =>

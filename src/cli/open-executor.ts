@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AgentsConfig } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageCache } from '../feeds/cache.ts';
 import type { Plan } from '../plan/model.ts';
@@ -31,6 +32,9 @@ export interface ExecutorSettings {
   readonly logged: () => Promise<void>;
   readonly warn: (diagnostic: Diagnostic) => void;
   readonly onBug: (error: unknown) => void;
+  readonly agents: AgentsConfig;
+  /** Gets what a person may want to know of connections. */
+  readonly notice: (text: string) => void;
 }
 
 export interface OpenedExecutor {
@@ -57,7 +61,12 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
   });
   const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets }, plan.header.feeds);
   if (diagnostics.length > 0) return failures(diagnostics);
-  const targets = openTargets(surroundings, root, state, secretVariables(plan));
+  const agents = { config: settings.agents, warn: settings.notice };
+  const targets = openTargets(surroundings, root, state, secretVariables(plan), agents);
+  // All at once, so that a polling agent is known when it dials in, however late its turn comes.
+  for (const target of new Set(plan.lanes.flatMap((lane) => lane.targets))) {
+    if (target.type === 'agent') targets.make(target);
+  }
   const executor = createExecutor({
     plan,
     kinds: kinds.kinds,

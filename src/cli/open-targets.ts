@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentsConfig } from '../config/model.ts';
 import { extractArchive } from '../feeds/extract.ts';
 import { maskOrderLine } from '../secrets/mask-output.ts';
 import { secretForms } from '../secrets/secret-forms.ts';
 import { createTargets } from '../targets/registry.ts';
-import type { TargetMaker } from '../targets/target-maker.ts';
+import type { AgentContext, TargetMaker } from '../targets/target-maker.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Where the local target keeps what it needs, in the state folder of a workspace. */
@@ -17,8 +18,13 @@ export function dropState(state: string): string {
   return join(state, 'drop');
 }
 
+/** Our key and certificate towards agents, in the state folder of a workspace. */
+export function runnerIdentityFile(state: string): string {
+  return join(state, 'agents', 'runner.pem');
+}
+
 /** No script inherits them. */
-const ownSecrets = ['RELEASE_DROP_KEY', 'RELEASE_DROP_PASSPHRASE'];
+const ownSecrets = ['RELEASE_AGENT_KEY', 'RELEASE_DROP_KEY', 'RELEASE_DROP_PASSPHRASE'];
 
 /** From assets/drop/, which stands beside `src` and `dist`. */
 function bundleScripts(): readonly (readonly [string, string])[] {
@@ -26,6 +32,12 @@ function bundleScripts(): readonly (readonly [string, string])[] {
     name,
     readFileSync(new URL(`../../assets/drop/${name}`, import.meta.url), 'utf8'),
   ]);
+}
+
+/** How agents are reached, and who is told of those that are turned away. */
+export interface AgentSettings {
+  readonly config: AgentsConfig;
+  readonly warn: (text: string) => void;
 }
 
 /**
@@ -37,6 +49,7 @@ export function openTargets(
   root: string,
   state: string,
   withheld: ReadonlySet<string> = new Set(),
+  agents?: AgentSettings,
 ): TargetMaker {
   const { environment, kill, pid, maskingProgram, now } = surroundings;
   return createTargets({
@@ -58,7 +71,20 @@ export function openTargets(
       passphrase: environment.RELEASE_DROP_PASSPHRASE,
       scripts: bundleScripts,
     },
+    ...(agents !== undefined && { agents: agentContext(surroundings, state, agents) }),
   });
+}
+
+function agentContext({ environment, version }: Surroundings, state: string, agents: AgentSettings): AgentContext {
+  const { config, warn } = agents;
+  return {
+    identityFile: runnerIdentityFile(state),
+    key: environment.RELEASE_AGENT_KEY,
+    listen: config.listen,
+    patience: config.patienceSeconds * 1000,
+    version,
+    warn,
+  };
 }
 
 function definedOnly(

@@ -34,8 +34,16 @@ export interface WorkspaceConfig {
   readonly freezes: readonly Freeze[];
   readonly state: StateConfig;
   readonly notifications: readonly NotificationConfig[];
+  readonly agents: AgentsConfig;
   /** Modules with step kinds of the workspace's own, as paths inside the workspace or package names. */
   readonly stepKinds: readonly Located[];
+}
+
+/** How targets of the type `agent` are reached. */
+export interface AgentsConfig {
+  /** `host:port` that polling agents dial. */
+  readonly listen?: string;
+  readonly patienceSeconds: number;
 }
 
 export type NotificationEvent = 'blocked' | 'failed' | 'done';

@@ -9,9 +9,9 @@ import type { TargetContext, TargetMaker } from './target-maker.ts';
 /** Every type of target there is: a new one is one file and one line here. */
 const types: { readonly [type: string]: (context: TargetContext) => TargetMaker } = {
   local: localTargets,
+  agent: agentTargets,
   drop: dropTargets,
   ssh: (context) => sshTargets(context),
-  agent: agentTargets,
 };
 
 export function isTarget(made: Target | Diagnostic): made is Target {

@@ -45,8 +45,6 @@ export interface TargetContext {
   readonly extract: (archiveFile: string, intoFolder: string, label: string) => Promise<readonly Diagnostic[]>;
   /** Absent where no bundles are written. */
   readonly drop?: DropContext;
-}
-
   /** Absent where no agents are reached. */
   readonly agents?: AgentContext;
 }
@@ -66,6 +64,8 @@ export interface AgentContext {
   /** Tells a person. */
   readonly warn: (text: string) => void;
   readonly timing?: Timing;
+}
+
 /** What bundles for sites without a connection are made with. */
 export interface DropContext {
   /** Absolute: keys, and what we remember of bundles. Owner-only. */

@@ -132,6 +132,7 @@ export function workspace(given: Given): Workspace {
       freezes: [],
       state: { type: 'file', path: '.release' },
       notifications: [],
+      agents: { patienceSeconds: 30 },
       stepKinds: [],
     },
     tenants: new Map((given.tenants ?? []).map((one) => [one.id, one])),

@@ -62,6 +62,21 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'logs', summary: 'show the output of steps', load: async () => (await import('./logs.ts')).logs },
   { name: 'where', summary: 'show which version is where', load: async () => (await import('./where.ts')).where },
   {
+    name: 'agent listen',
+    summary: 'run steps on this machine for a runner that dials in',
+    load: async () => (await import('./agent-listen.ts')).agentListen,
+  },
+  {
+    name: 'agent poll',
+    summary: 'run steps on this machine for a runner that it dials: nothing has to be let in',
+    load: async () => (await import('./agent-poll.ts')).agentPoll,
+  },
+  {
+    name: 'agent pair',
+    summary: 'print the fingerprint that the other side has to know this machine by',
+    load: async () => (await import('./agent-pair.ts')).agentPair,
+  },
+  {
     name: 'audit verify',
     summary: 'prove that no recorded history was changed',
     load: async () => (await import('./audit-verify.ts')).auditVerify,

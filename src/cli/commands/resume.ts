@@ -1,3 +1,4 @@
+import { agentPortOption, withAgentPort } from '../agent-port.ts';
 import { chooseRun, isResumable } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
@@ -19,6 +20,7 @@ export const resume: Command = {
     { flags: '--skip <node>', description: 'leave this step out', many: 'repeated' },
     { flags: '--note <text>', description: 'why, for the record' },
     { flags: '--only-failed', description: 'start nothing that was not started yet' },
+    agentPortOption,
     { flags: '--force', description: 'go on although later runs brought other versions to the same places' },
     { flags: '--wait', description: 'stay and wait for gates, instead of ending with 3' },
     { flags: '--no-wait', description: 'end with 4 when another run holds a lock, instead of queueing' },
@@ -30,7 +32,9 @@ export const resume: Command = {
     const masker = maskerOf(context.surroundings);
     const opened = await openStore(context, (text) => masker.mask(text));
     if (isFailure(opened)) return context.print.fail(opened);
-    const { store, root, config } = opened;
+    const config = withAgentPort(opened.config, args);
+    if (isFailure(config)) return context.print.fail(config);
+    const { store, root } = opened;
     const fits = (state: Parameters<typeof isResumable>[0], living: boolean): boolean => isResumable(state) && !living;
     const known = await chooseRun(store, { named: args.at(0), purpose: 'resume', fits });
     if (isFailure(known)) return context.print.fail(known);

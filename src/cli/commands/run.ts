@@ -1,5 +1,6 @@
 import { planChanges } from '../../views/plan/changes.ts';
 import { planText } from '../../views/plan/text.ts';
+import { agentPortOption, withAgentPort } from '../agent-port.ts';
 import { checkSecrets } from '../check-secrets.ts';
 import { isContinuousIntegration } from '../colour.ts';
 import type { Command } from '../command.ts';
@@ -27,6 +28,7 @@ export const run: Command = {
     ...narrowingOptions,
     variableOption,
     { flags: '--parallel <number>', description: `steps at once (usually ${usualParallel})` },
+    agentPortOption,
     { flags: '--frozen', description: 'refuse to write a lock' },
     { flags: '--wait', description: 'stay and wait for gates, instead of ending with 3' },
     { flags: '--no-wait', description: 'end with 4 when another run holds a lock, instead of queueing' },
@@ -50,7 +52,9 @@ export const run: Command = {
     const missing = await checkSecrets(context, made.root, made.plan);
     if (missing !== undefined) return context.print.fail(missing);
     if (!(await confirmed(context, args, made))) return exitCode.interrupted;
-    const { store, plan, planDigest, root, config } = made;
+    const config = withAgentPort(made.config, args);
+    if (isFailure(config)) return context.print.fail(config);
+    const { store, plan, planDigest, root } = made;
     const name = await createRun(store, made, context.surroundings.now());
     context.print.note(`run ${name}: release ${plan.header.release}, version ${plan.header.version}`);
     const wait = { wait: args.flag('wait'), noWait: args.negated('wait') };

@@ -1,6 +1,7 @@
 import { startOf } from '../../diagnostics/span.ts';
 import { keySpanOf, spanOf, type YamlEntry, type YamlMap, type YamlNode } from '../../yaml/tree.ts';
-import type { FeedConfig, Freeze, StateConfig, TagSet, WorkspaceConfig } from '../model.ts';
+import type { AgentsConfig, FeedConfig, Freeze, StateConfig, TagSet, WorkspaceConfig } from '../model.ts';
+import { durationOf } from './duration.ts';
 import { decodeLifecycles } from './lifecycle.ts';
 import { decodeNotification } from './notification.ts';
 import {
@@ -25,7 +26,8 @@ const defaultState: StateConfig = { type: 'file', path: '.release' };
 /** The configuration of a workspace whose config file cannot be read: nothing is declared. */
 export function emptyConfig(file: string): WorkspaceConfig {
   const none = { environments: [], tagSets: new Map(), lifecycles: new Map(), feeds: new Map(), targets: new Map() };
-  return { ...none, span: startOf(file), freezes: [], state: defaultState, notifications: [], stepKinds: [] };
+  const agents = decodeAgents(undefined);
+  return { ...none, span: startOf(file), freezes: [], state: defaultState, notifications: [], agents, stepKinds: [] };
 }
 
 export function decodeWorkspaceConfig(reading: Reading, root: YamlMap): WorkspaceConfig {
@@ -43,6 +45,7 @@ export function decodeWorkspaceConfig(reading: Reading, root: YamlMap): Workspac
     freezes: itemsOf(field(root, 'freezes')).flatMap((item) => decodeFreeze(reading, item)),
     state: decodeState(reading, field(root, 'state')),
     notifications: entriesOf(field(root, 'notifications')).flatMap(decodeNotification),
+    agents: decodeAgents(field(root, 'agents')),
     stepKinds,
   };
 }
@@ -76,6 +79,13 @@ function decodeFreeze(reading: Reading, item: YamlNode): readonly Freeze[] {
     span: spanOf(reading.file, field(item, 'name') ?? item),
   };
   return [freeze];
+}
+
+function decodeAgents(node: YamlNode | undefined): AgentsConfig {
+  const map = node?.kind === 'map' ? node : undefined;
+  const listen = map && textAt(map, 'listen');
+  const patienceSeconds = durationOf(map && field(map, 'patience')) ?? 30;
+  return { patienceSeconds, ...(listen !== undefined && { listen }) };
 }
 
 function decodeState(reading: Reading, node: YamlNode | undefined): StateConfig {

@@ -62,6 +62,14 @@ type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
  * @minItems 1
  */
 type Roles = readonly Name[];
+/**
+ * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+ */
+type MaxParallel = number;
+/**
+ * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+ */
+type TargetMutex = boolean;
 
 /**
  * `tenants/** /*.yaml`: a customer, with tags, environments, targets, variables and package pins.
@@ -217,6 +225,14 @@ interface LocalTarget {
    */
   readonly roles: Roles;
   /**
+   * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+   */
+  readonly maxParallel?: MaxParallel;
+  /**
+   * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+   */
+  readonly mutex?: TargetMutex;
+  /**
    * Folder for packages and work.
    */
   readonly path?: Path;
@@ -238,13 +254,17 @@ interface SshTarget {
    */
   readonly host: Template;
   /**
-   * Port.
+   * Port. Without it: what the SSH configuration says, or 22.
    */
   readonly port?: number;
   /**
    * User to log in as.
    */
   readonly user?: Template;
+  /**
+   * OpenSSH configuration to use instead of the user's own.
+   */
+  readonly configFile?: Template;
   /**
    * Private key file.
    */
@@ -254,7 +274,15 @@ interface SshTarget {
    */
   readonly jump?: Template;
   /**
-   * Folder on that machine for packages and work.
+   * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+   */
+  readonly maxParallel?: MaxParallel;
+  /**
+   * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+   */
+  readonly mutex?: TargetMutex;
+  /**
+   * Folder on that machine for packages and work; a relative one counts from the home folder.
    */
   readonly path?: Template;
 }
@@ -283,7 +311,19 @@ interface AgentTarget {
    */
   readonly fingerprint: Text;
   /**
-   * Folder on that machine for packages and work.
+   * What a polling agent has to call itself (`--id`), so that a copied machine is noticed.
+   */
+  readonly id?: Text;
+  /**
+   * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+   */
+  readonly maxParallel?: MaxParallel;
+  /**
+   * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+   */
+  readonly mutex?: TargetMutex;
+  /**
+   * Folder below that of the agent for packages and work. Without it: the folder of the agent.
    */
   readonly path?: Template;
 }

@@ -6,7 +6,7 @@ return key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replac
 }
 
 const workspace = validate21;
-const schema6 = {"type":"object","properties":{"namespace":{"$ref":"shared#/definitions/template"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tagSets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tagSet"}},"lifecycles":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/lifecycle"}},"feeds":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/feed"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"shared#/definitions/target"}},"freezes":{"type":"array","items":{"$ref":"#/definitions/freeze"}},"state":{"$ref":"#/definitions/state"},"notifications":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/notification"}},"stepKinds":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/text"}}},"required":["environments"],"additionalProperties":false,"definitions":{"tagSet":{"type":"object","properties":{"values":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"one":{"type":"boolean"}},"required":["values"],"additionalProperties":false},"lifecycle":{"type":"object","properties":{"phases":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/phase"}}},"required":["phases"],"additionalProperties":false},"phase":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"minimum":{"type":"integer","minimum":0},"optional":{"type":"boolean"},"tenants":{"type":"object","properties":{"atLeast":{"type":"integer","minimum":1}},"required":["atLeast"],"additionalProperties":false},"soak":{"$ref":"shared#/definitions/duration"}},"required":["name","environments"],"additionalProperties":false},"feed":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["folder","nuget","npm","oci","s3"]}},"oneOf":[{"$ref":"#/definitions/folderFeed"},{"$ref":"#/definitions/nugetFeed"},{"$ref":"#/definitions/npmFeed"},{"$ref":"#/definitions/ociFeed"},{"$ref":"#/definitions/s3Feed"}]},"folderFeed":{"type":"object","properties":{"type":{"type":"string","enum":["folder"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type","path"],"additionalProperties":false},"nugetFeed":{"type":"object","properties":{"type":{"type":"string","enum":["nuget"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"npmFeed":{"type":"object","properties":{"type":{"type":"string","enum":["npm"]},"url":{"$ref":"shared#/definitions/url"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type"],"additionalProperties":false},"ociFeed":{"type":"object","properties":{"type":{"type":"string","enum":["oci"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"platform":{"$ref":"shared#/definitions/text"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"s3Feed":{"type":"object","properties":{"type":{"type":"string","enum":["s3"]},"bucket":{"$ref":"shared#/definitions/text"},"prefix":{"$ref":"shared#/definitions/text"},"region":{"$ref":"shared#/definitions/text"},"pattern":{"$ref":"shared#/definitions/text"},"endpoint":{"$ref":"shared#/definitions/url"},"pathStyle":{"type":"boolean"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","bucket"],"additionalProperties":false},"freeze":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false},"localTime":{"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"},"state":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]},"fileState":{"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false},"postgresState":{"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false},"notification":{"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false}}};
+const schema6 = {"type":"object","properties":{"namespace":{"$ref":"shared#/definitions/template"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tagSets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tagSet"}},"lifecycles":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/lifecycle"}},"feeds":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/feed"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"shared#/definitions/target"}},"freezes":{"type":"array","items":{"$ref":"#/definitions/freeze"}},"state":{"$ref":"#/definitions/state"},"notifications":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/notification"}},"agents":{"$ref":"shared#/definitions/agents"},"stepKinds":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/text"}}},"required":["environments"],"additionalProperties":false,"definitions":{"tagSet":{"type":"object","properties":{"values":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"one":{"type":"boolean"}},"required":["values"],"additionalProperties":false},"lifecycle":{"type":"object","properties":{"phases":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/phase"}}},"required":["phases"],"additionalProperties":false},"phase":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"minimum":{"type":"integer","minimum":0},"optional":{"type":"boolean"},"tenants":{"type":"object","properties":{"atLeast":{"type":"integer","minimum":1}},"required":["atLeast"],"additionalProperties":false},"soak":{"$ref":"shared#/definitions/duration"}},"required":["name","environments"],"additionalProperties":false},"feed":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["folder","nuget","npm","oci","s3"]}},"oneOf":[{"$ref":"#/definitions/folderFeed"},{"$ref":"#/definitions/nugetFeed"},{"$ref":"#/definitions/npmFeed"},{"$ref":"#/definitions/ociFeed"},{"$ref":"#/definitions/s3Feed"}]},"folderFeed":{"type":"object","properties":{"type":{"type":"string","enum":["folder"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type","path"],"additionalProperties":false},"nugetFeed":{"type":"object","properties":{"type":{"type":"string","enum":["nuget"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"npmFeed":{"type":"object","properties":{"type":{"type":"string","enum":["npm"]},"url":{"$ref":"shared#/definitions/url"},"secret":{"$ref":"shared#/definitions/secretReference"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type"],"additionalProperties":false},"ociFeed":{"type":"object","properties":{"type":{"type":"string","enum":["oci"]},"url":{"$ref":"shared#/definitions/url"},"username":{"$ref":"shared#/definitions/text"},"secret":{"$ref":"shared#/definitions/secretReference"},"platform":{"$ref":"shared#/definitions/text"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","url"],"additionalProperties":false},"s3Feed":{"type":"object","properties":{"type":{"type":"string","enum":["s3"]},"bucket":{"$ref":"shared#/definitions/text"},"prefix":{"$ref":"shared#/definitions/text"},"region":{"$ref":"shared#/definitions/text"},"pattern":{"$ref":"shared#/definitions/text"},"endpoint":{"$ref":"shared#/definitions/url"},"pathStyle":{"type":"boolean"},"ca":{"$ref":"shared#/definitions/text"}},"required":["type","bucket"],"additionalProperties":false},"freeze":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false},"localTime":{"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"},"state":{"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]},"fileState":{"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false},"postgresState":{"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false},"notification":{"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false}}};
 const func2 = Object.prototype.hasOwnProperty;
 const schema8 = {"type":"string","pattern":"\\S","patternErrorMessage":"the text may not be blank"};
 const pattern0 = new RegExp("\\S", "u");
@@ -931,7 +931,7 @@ return errors === 0;
 }
 
 const schema25 = {"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["local","ssh","agent","drop"]}},"oneOf":[{"$ref":"#/definitions/localTarget"},{"$ref":"#/definitions/sshTarget"},{"$ref":"#/definitions/agentTarget"},{"$ref":"#/definitions/dropTarget"}]};
-const schema26 = {"type":"object","properties":{"type":{"type":"string","enum":["local"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"}},"required":["type","roles"],"additionalProperties":false};
+const schema26 = {"type":"object","properties":{"type":{"type":"string","enum":["local"]},"roles":{"$ref":"#/definitions/roles"},"maxParallel":{"$ref":"#/definitions/maxParallel"},"mutex":{"$ref":"#/definitions/targetMutex"},"path":{"$ref":"#/definitions/path"}},"required":["type","roles"],"additionalProperties":false};
 const schema27 = {"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}};
 
 function validate86(data, instancePath = ""){
@@ -1005,8 +1005,43 @@ validate85.errors = vErrors;
 return errors === 0;
 }
 
+const schema29 = {"type":"integer","minimum":1};
 
 function validate89(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
+const err0 = {instancePath,keyword:"type",params:{type: "integer"},parentSchema:schema29,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if((typeof data == "number") && (isFinite(data))){
+if(data < 1 || isNaN(data)){
+const err1 = {instancePath,keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema29,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+}
+validate89.errors = vErrors;
+return errors === 0;
+}
+
+const schema30 = {"type":"boolean"};
+
+function validate91(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "boolean"){
+const err0 = {instancePath,keyword:"type",params:{type: "boolean"},parentSchema:schema30,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+validate91.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate93(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1021,7 +1056,7 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate89.errors = vErrors;
+validate93.errors = vErrors;
 return errors === 0;
 }
 
@@ -1041,7 +1076,7 @@ const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},
 errors++;
 }
 for(const key0 in data){
-if(!(((key0 === "type") || (key0 === "roles")) || (key0 === "path"))){
+if(!(((((key0 === "type") || (key0 === "roles")) || (key0 === "maxParallel")) || (key0 === "mutex")) || (key0 === "path"))){
 const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema26,data};
 (vErrors ??= []).push(err2);
 errors++;
@@ -1066,9 +1101,21 @@ vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.error
 errors = vErrors.length;
 }
 }
-if(data.path !== undefined){
-if(!(validate89(data.path, instancePath+"/path"))){
+if(data.maxParallel !== undefined){
+if(!(validate89(data.maxParallel, instancePath+"/maxParallel"))){
 vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+errors = vErrors.length;
+}
+}
+if(data.mutex !== undefined){
+if(!(validate91(data.mutex, instancePath+"/mutex"))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.path !== undefined){
+if(!(validate93(data.path, instancePath+"/path"))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
 errors = vErrors.length;
 }
 }
@@ -1082,30 +1129,30 @@ validate84.errors = vErrors;
 return errors === 0;
 }
 
-const schema30 = {"type":"object","properties":{"type":{"type":"string","enum":["ssh"]},"roles":{"$ref":"#/definitions/roles"},"host":{"$ref":"#/definitions/template"},"port":{"type":"integer","minimum":1,"maximum":65535},"user":{"$ref":"#/definitions/template"},"identityFile":{"$ref":"#/definitions/template"},"jump":{"$ref":"#/definitions/template"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","host"],"additionalProperties":false};
+const schema32 = {"type":"object","properties":{"type":{"type":"string","enum":["ssh"]},"roles":{"$ref":"#/definitions/roles"},"host":{"$ref":"#/definitions/template"},"port":{"type":"integer","minimum":1,"maximum":65535},"user":{"$ref":"#/definitions/template"},"configFile":{"$ref":"#/definitions/template"},"identityFile":{"$ref":"#/definitions/template"},"jump":{"$ref":"#/definitions/template"},"maxParallel":{"$ref":"#/definitions/maxParallel"},"mutex":{"$ref":"#/definitions/targetMutex"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","host"],"additionalProperties":false};
 
-function validate91(data, instancePath = ""){
+function validate95(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema30,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema32,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.roles === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema30,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema32,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.host === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "host"},parentSchema:schema30,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "host"},parentSchema:schema32,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!((((((((key0 === "type") || (key0 === "roles")) || (key0 === "host")) || (key0 === "port")) || (key0 === "user")) || (key0 === "identityFile")) || (key0 === "jump")) || (key0 === "path"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema30,data};
+if(!(func2.call(schema32.properties, key0))){
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema32,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1113,12 +1160,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema30.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema32.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 if(!(data0 === "ssh")){
-const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema30.properties.type.enum},parentSchema:schema30.properties.type,data:data0};
+const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema32.properties.type.enum},parentSchema:schema32.properties.type,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1138,18 +1185,18 @@ errors = vErrors.length;
 if(data.port !== undefined){
 let data3 = data.port;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/port",keyword:"type",params:{type: "integer"},parentSchema:schema30.properties.port,data:data3};
+const err6 = {instancePath:instancePath+"/port",keyword:"type",params:{type: "integer"},parentSchema:schema32.properties.port,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 65535 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/port",keyword:"maximum",params:{comparison: "<=", limit: 65535},parentSchema:schema30.properties.port,data:data3};
+const err7 = {instancePath:instancePath+"/port",keyword:"maximum",params:{comparison: "<=", limit: 65535},parentSchema:schema32.properties.port,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if(data3 < 1 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/port",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema30.properties.port,data:data3};
+const err8 = {instancePath:instancePath+"/port",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema32.properties.port,data:data3};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -1157,6 +1204,12 @@ errors++;
 }
 if(data.user !== undefined){
 if(!(validate51(data.user, instancePath+"/user"))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+errors = vErrors.length;
+}
+}
+if(data.configFile !== undefined){
+if(!(validate51(data.configFile, instancePath+"/configFile"))){
 vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
@@ -1173,6 +1226,18 @@ vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.error
 errors = vErrors.length;
 }
 }
+if(data.maxParallel !== undefined){
+if(!(validate89(data.maxParallel, instancePath+"/maxParallel"))){
+vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+errors = vErrors.length;
+}
+}
+if(data.mutex !== undefined){
+if(!(validate91(data.mutex, instancePath+"/mutex"))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
 if(data.path !== undefined){
 if(!(validate51(data.path, instancePath+"/path"))){
 vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
@@ -1181,17 +1246,17 @@ errors = vErrors.length;
 }
 }
 else {
-const err9 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema30,data};
+const err9 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema32,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
-validate91.errors = vErrors;
+validate95.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","properties":{"type":{"type":"string","enum":["agent"]},"roles":{"$ref":"#/definitions/roles"},"mode":{"type":"string","enum":["listen","poll"]},"address":{"$ref":"#/definitions/template"},"fingerprint":{"$ref":"#/definitions/text"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","fingerprint"],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"type":{"type":"string","enum":["agent"]},"roles":{"$ref":"#/definitions/roles"},"mode":{"type":"string","enum":["listen","poll"]},"address":{"$ref":"#/definitions/template"},"fingerprint":{"$ref":"#/definitions/text"},"id":{"$ref":"#/definitions/text"},"maxParallel":{"$ref":"#/definitions/maxParallel"},"mutex":{"$ref":"#/definitions/targetMutex"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","fingerprint"],"additionalProperties":false};
 
-function validate101(data, instancePath = ""){
+function validate108(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1206,100 +1271,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate101.errors = vErrors;
+validate108.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate98(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema31,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-if(data.roles === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema31,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-if(data.fingerprint === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "fingerprint"},parentSchema:schema31,data};
-(vErrors ??= []).push(err2);
-errors++;
-}
-for(const key0 in data){
-if(!((((((key0 === "type") || (key0 === "roles")) || (key0 === "mode")) || (key0 === "address")) || (key0 === "fingerprint")) || (key0 === "path"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema31,data};
-(vErrors ??= []).push(err3);
-errors++;
-}
-}
-if(data.type !== undefined){
-let data0 = data.type;
-if(typeof data0 !== "string"){
-const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema31.properties.type,data:data0};
-(vErrors ??= []).push(err4);
-errors++;
-}
-if(!(data0 === "agent")){
-const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema31.properties.type.enum},parentSchema:schema31.properties.type,data:data0};
-(vErrors ??= []).push(err5);
-errors++;
-}
-}
-if(data.roles !== undefined){
-if(!(validate85(data.roles, instancePath+"/roles"))){
-vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
-errors = vErrors.length;
-}
-}
-if(data.mode !== undefined){
-let data2 = data.mode;
-if(typeof data2 !== "string"){
-const err6 = {instancePath:instancePath+"/mode",keyword:"type",params:{type: "string"},parentSchema:schema31.properties.mode,data:data2};
-(vErrors ??= []).push(err6);
-errors++;
-}
-if(!((data2 === "listen") || (data2 === "poll"))){
-const err7 = {instancePath:instancePath+"/mode",keyword:"enum",params:{allowedValues: schema31.properties.mode.enum},parentSchema:schema31.properties.mode,data:data2};
-(vErrors ??= []).push(err7);
-errors++;
-}
-}
-if(data.address !== undefined){
-if(!(validate51(data.address, instancePath+"/address"))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
-errors = vErrors.length;
-}
-}
-if(data.fingerprint !== undefined){
-if(!(validate101(data.fingerprint, instancePath+"/fingerprint"))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
-errors = vErrors.length;
-}
-}
-if(data.path !== undefined){
-if(!(validate51(data.path, instancePath+"/path"))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema31,data};
-(vErrors ??= []).push(err8);
-errors++;
-}
-validate98.errors = vErrors;
-return errors === 0;
-}
-
-const schema33 = {"type":"object","properties":{"type":{"type":"string","enum":["drop"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"},"await":{"type":"string","enum":["written","applied"]}},"required":["type","roles"],"additionalProperties":false};
-
-function validate104(data, instancePath = ""){
+function validate105(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1313,9 +1290,115 @@ const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},
 (vErrors ??= []).push(err1);
 errors++;
 }
+if(data.fingerprint === undefined){
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "fingerprint"},parentSchema:schema33,data};
+(vErrors ??= []).push(err2);
+errors++;
+}
+for(const key0 in data){
+if(!(func2.call(schema33.properties, key0))){
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema33,data};
+(vErrors ??= []).push(err3);
+errors++;
+}
+}
+if(data.type !== undefined){
+let data0 = data.type;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema33.properties.type,data:data0};
+(vErrors ??= []).push(err4);
+errors++;
+}
+if(!(data0 === "agent")){
+const err5 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema33.properties.type.enum},parentSchema:schema33.properties.type,data:data0};
+(vErrors ??= []).push(err5);
+errors++;
+}
+}
+if(data.roles !== undefined){
+if(!(validate85(data.roles, instancePath+"/roles"))){
+vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+errors = vErrors.length;
+}
+}
+if(data.mode !== undefined){
+let data2 = data.mode;
+if(typeof data2 !== "string"){
+const err6 = {instancePath:instancePath+"/mode",keyword:"type",params:{type: "string"},parentSchema:schema33.properties.mode,data:data2};
+(vErrors ??= []).push(err6);
+errors++;
+}
+if(!((data2 === "listen") || (data2 === "poll"))){
+const err7 = {instancePath:instancePath+"/mode",keyword:"enum",params:{allowedValues: schema33.properties.mode.enum},parentSchema:schema33.properties.mode,data:data2};
+(vErrors ??= []).push(err7);
+errors++;
+}
+}
+if(data.address !== undefined){
+if(!(validate51(data.address, instancePath+"/address"))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+errors = vErrors.length;
+}
+}
+if(data.fingerprint !== undefined){
+if(!(validate108(data.fingerprint, instancePath+"/fingerprint"))){
+vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+errors = vErrors.length;
+}
+}
+if(data.id !== undefined){
+if(!(validate108(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+errors = vErrors.length;
+}
+}
+if(data.maxParallel !== undefined){
+if(!(validate89(data.maxParallel, instancePath+"/maxParallel"))){
+vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+errors = vErrors.length;
+}
+}
+if(data.mutex !== undefined){
+if(!(validate91(data.mutex, instancePath+"/mutex"))){
+vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+errors = vErrors.length;
+}
+}
+if(data.path !== undefined){
+if(!(validate51(data.path, instancePath+"/path"))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema33,data};
+(vErrors ??= []).push(err8);
+errors++;
+}
+validate105.errors = vErrors;
+return errors === 0;
+}
+
+const schema35 = {"type":"object","properties":{"type":{"type":"string","enum":["drop"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"},"await":{"type":"string","enum":["written","applied"]}},"required":["type","roles"],"additionalProperties":false};
+
+function validate114(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema35,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if(data.roles === undefined){
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema35,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
 for(const key0 in data){
 if(!((((key0 === "type") || (key0 === "roles")) || (key0 === "path")) || (key0 === "await"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema33,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema35,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1323,12 +1406,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema33.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema35.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(data0 === "drop")){
-const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema33.properties.type.enum},parentSchema:schema33.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema35.properties.type.enum},parentSchema:schema35.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -1340,31 +1423,31 @@ errors = vErrors.length;
 }
 }
 if(data.path !== undefined){
-if(!(validate89(data.path, instancePath+"/path"))){
-vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+if(!(validate93(data.path, instancePath+"/path"))){
+vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
 errors = vErrors.length;
 }
 }
 if(data.await !== undefined){
 let data3 = data.await;
 if(typeof data3 !== "string"){
-const err5 = {instancePath:instancePath+"/await",keyword:"type",params:{type: "string"},parentSchema:schema33.properties.await,data:data3};
+const err5 = {instancePath:instancePath+"/await",keyword:"type",params:{type: "string"},parentSchema:schema35.properties.await,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
 if(!((data3 === "written") || (data3 === "applied"))){
-const err6 = {instancePath:instancePath+"/await",keyword:"enum",params:{allowedValues: schema33.properties.await.enum},parentSchema:schema33.properties.await,data:data3};
+const err6 = {instancePath:instancePath+"/await",keyword:"enum",params:{allowedValues: schema35.properties.await.enum},parentSchema:schema35.properties.await,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema33,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema35,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-validate104.errors = vErrors;
+validate114.errors = vErrors;
 return errors === 0;
 }
 
@@ -1400,20 +1483,20 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "ssh"){
-if(!(validate91(data, instancePath))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate95(data, instancePath))){
+vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "agent"){
-if(!(validate98(data, instancePath))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+if(!(validate105(data, instancePath))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "drop"){
-if(!(validate104(data, instancePath))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+if(!(validate114(data, instancePath))){
+vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
 errors = vErrors.length;
 }
 }
@@ -1438,68 +1521,68 @@ validate83.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false};
-const schema35 = {"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"};
+const schema36 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false};
+const schema37 = {"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"};
 const pattern10 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$", "u");
 
-function validate114(data, instancePath = ""){
+function validate124(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern10.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"},schema:"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$",parentSchema:schema35,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"},schema:"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$",parentSchema:schema37,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema35,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema37,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate114.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
 
-const schema36 = {"anyOf":[{"type":"string","enum":["all"]},{"type":"array","minItems":1,"items":{"$ref":"#/definitions/tenantSelectorPart"}},{"$ref":"#/definitions/tenantSelectorMap"}]};
-const schema37 = {"anyOf":[{"$ref":"#/definitions/name"},{"$ref":"#/definitions/tenantSelectorMap"}]};
-const schema38 = {"type":"object","properties":{"tags":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}},"names":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}},"not":{"$ref":"#/definitions/tenantSelector"},"allowEmpty":{"type":"boolean"}},"additionalProperties":false,"minProperties":1};
-const schema39 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$","patternErrorMessage":"a tag is written `set/value`, such as `ring/canary`"};
+const schema38 = {"anyOf":[{"type":"string","enum":["all"]},{"type":"array","minItems":1,"items":{"$ref":"#/definitions/tenantSelectorPart"}},{"$ref":"#/definitions/tenantSelectorMap"}]};
+const schema39 = {"anyOf":[{"$ref":"#/definitions/name"},{"$ref":"#/definitions/tenantSelectorMap"}]};
+const schema40 = {"type":"object","properties":{"tags":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}},"names":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}},"not":{"$ref":"#/definitions/tenantSelector"},"allowEmpty":{"type":"boolean"}},"additionalProperties":false,"minProperties":1};
+const schema41 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$","patternErrorMessage":"a tag is written `set/value`, such as `ring/canary`"};
 const pattern12 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
 
-function validate122(data, instancePath = ""){
+function validate132(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern12.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema39,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema41,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema39,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema41,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate122.errors = vErrors;
+validate132.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper0 = {validate: validate118};
+const wrapper0 = {validate: validate128};
 
-function validate121(data, instancePath = ""){
+function validate131(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema38,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema40,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "tags") || (key0 === "names")) || (key0 === "not")) || (key0 === "allowEmpty"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema38,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema40,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -1508,7 +1591,7 @@ if(data.tags !== undefined){
 let data0 = data.tags;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/tags",keyword:"minItems",params:{limit: 1},parentSchema:schema38.properties.tags,data:data0};
+const err2 = {instancePath:instancePath+"/tags",keyword:"minItems",params:{limit: 1},parentSchema:schema40.properties.tags,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1516,12 +1599,12 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema38.properties.tags.items,data:data1};
+const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema40.properties.tags.items,data:data1};
 (vErrors ??= []).push(err3);
 errors++;
 }
-if(!(validate122(data1, instancePath+"/tags/" + i0))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate132(data1, instancePath+"/tags/" + i0))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
 errors = vErrors.length;
 }
 }
@@ -1536,7 +1619,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema38.properties.tags,data:data0};
+const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema40.properties.tags,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 break;
@@ -1546,7 +1629,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema38.properties.tags,data:data0};
+const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema40.properties.tags,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1555,7 +1638,7 @@ if(data.names !== undefined){
 let data2 = data.names;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/names",keyword:"minItems",params:{limit: 1},parentSchema:schema38.properties.names,data:data2};
+const err6 = {instancePath:instancePath+"/names",keyword:"minItems",params:{limit: 1},parentSchema:schema40.properties.names,data:data2};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -1563,7 +1646,7 @@ const len1 = data2.length;
 for(let i2=0; i2<len1; i2++){
 let data3 = data2[i2];
 if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/names/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema38.properties.names.items,data:data3};
+const err7 = {instancePath:instancePath+"/names/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema40.properties.names.items,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -1583,7 +1666,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err8 = {instancePath:instancePath+"/names",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema38.properties.names,data:data2};
+const err8 = {instancePath:instancePath+"/names",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema40.properties.names,data:data2};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -1593,7 +1676,7 @@ indices1[item1] = i3;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "array"},parentSchema:schema38.properties.names,data:data2};
+const err9 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "array"},parentSchema:schema40.properties.names,data:data2};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -1607,23 +1690,23 @@ errors = vErrors.length;
 if(data.allowEmpty !== undefined){
 let data5 = data.allowEmpty;
 if(typeof data5 !== "boolean"){
-const err10 = {instancePath:instancePath+"/allowEmpty",keyword:"type",params:{type: "boolean"},parentSchema:schema38.properties.allowEmpty,data:data5};
+const err10 = {instancePath:instancePath+"/allowEmpty",keyword:"type",params:{type: "boolean"},parentSchema:schema40.properties.allowEmpty,data:data5};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema38,data};
+const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema40,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate121.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate119(data, instancePath = ""){
+function validate129(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -1637,15 +1720,15 @@ var _valid0 = _errs1 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs2 = errors;
-if(!(validate121(data, instancePath))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+if(!(validate131(data, instancePath))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err0 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema37,data};
+const err0 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema39,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -1660,24 +1743,24 @@ vErrors = null;
 }
 }
 }
-validate119.errors = vErrors;
+validate129.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate118(data, instancePath = ""){
+function validate128(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema36.anyOf[0],data};
+const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema38.anyOf[0],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(!(data === "all")){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema36.anyOf[0].enum},parentSchema:schema36.anyOf[0],data};
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema38.anyOf[0].enum},parentSchema:schema38.anyOf[0],data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -1687,20 +1770,20 @@ if(!valid0){
 const _errs3 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema36.anyOf[1],data};
+const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema38.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate119(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate129(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema36.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema38.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1708,8 +1791,8 @@ var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs6 = errors;
-if(!(validate121(data, instancePath))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+if(!(validate131(data, instancePath))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -1717,7 +1800,7 @@ valid0 = valid0 || _valid0;
 }
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema36,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema38,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -1732,34 +1815,34 @@ vErrors = null;
 }
 }
 }
-validate118.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }
 
 const pattern11 = new RegExp("^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$", "u");
 
-function validate112(data, instancePath = ""){
+function validate122(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema34,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema36,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "from"},parentSchema:schema34,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "from"},parentSchema:schema36,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "to"},parentSchema:schema34,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "to"},parentSchema:schema36,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "from")) || (key0 === "to")) || (key0 === "zone")) || (key0 === "environments")) || (key0 === "tenants"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema34,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema36,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1771,14 +1854,14 @@ errors = vErrors.length;
 }
 }
 if(data.from !== undefined){
-if(!(validate114(data.from, instancePath+"/from"))){
-vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+if(!(validate124(data.from, instancePath+"/from"))){
+vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
 errors = vErrors.length;
 }
 }
 if(data.to !== undefined){
-if(!(validate114(data.to, instancePath+"/to"))){
-vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+if(!(validate124(data.to, instancePath+"/to"))){
+vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
 errors = vErrors.length;
 }
 }
@@ -1786,13 +1869,13 @@ if(data.zone !== undefined){
 let data3 = data.zone;
 if(typeof data3 === "string"){
 if(!pattern11.test(data3)){
-const err4 = {instancePath:instancePath+"/zone",keyword:"pattern",params:{pattern: "^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$"},parentSchema:schema34.properties.zone,data:data3};
+const err4 = {instancePath:instancePath+"/zone",keyword:"pattern",params:{pattern: "^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$"},parentSchema:schema36.properties.zone,data:data3};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/zone",keyword:"type",params:{type: "string"},parentSchema:schema34.properties.zone,data:data3};
+const err5 = {instancePath:instancePath+"/zone",keyword:"type",params:{type: "string"},parentSchema:schema36.properties.zone,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1801,7 +1884,7 @@ if(data.environments !== undefined){
 let data4 = data.environments;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema34.properties.environments,data:data4};
+const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema36.properties.environments,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -1809,7 +1892,7 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema34.properties.environments.items,data:data5};
+const err7 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema36.properties.environments.items,data:data5};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -1829,7 +1912,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema34.properties.environments,data:data4};
+const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema36.properties.environments,data:data4};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -1839,42 +1922,42 @@ indices0[item0] = i1;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema34.properties.environments,data:data4};
+const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema36.properties.environments,data:data4};
 (vErrors ??= []).push(err9);
 errors++;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate118(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+if(!(validate128(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema34,data};
+const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema36,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
-validate112.errors = vErrors;
+validate122.errors = vErrors;
 return errors === 0;
 }
 
-const schema40 = {"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]};
-const schema41 = {"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false};
+const schema42 = {"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]};
+const schema43 = {"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false};
 
-function validate131(data, instancePath = ""){
+function validate141(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema41,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema43,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((key0 === "type") || (key0 === "path"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema41,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -1882,12 +1965,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema41.properties.type,data:data0};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema43.properties.type,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(!(data0 === "file")){
-const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema41.properties.type.enum},parentSchema:schema41.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema43.properties.type.enum},parentSchema:schema43.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1900,33 +1983,33 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema41,data};
+const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema43,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
-validate131.errors = vErrors;
+validate141.errors = vErrors;
 return errors === 0;
 }
 
-const schema42 = {"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false};
+const schema44 = {"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false};
 
-function validate133(data, instancePath = ""){
+function validate143(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema42,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema44,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.url === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema42,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema44,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((key0 === "type") || (key0 === "url"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema42,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1934,12 +2017,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema42.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema44.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(data0 === "postgres")){
-const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema42.properties.type.enum},parentSchema:schema42.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema44.properties.type.enum},parentSchema:schema44.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -1952,33 +2035,33 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema42,data};
+const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema44,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate133.errors = vErrors;
+validate143.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate130(data, instancePath = ""){
+function validate140(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema40,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema42,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema40.properties.type,data:data0};
+const err1 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema42.properties.type,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(!((data0 === "file") || (data0 === "postgres"))){
-const err2 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema40.properties.type.enum},parentSchema:schema40.properties.type,data:data0};
+const err2 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema42.properties.type.enum},parentSchema:schema42.properties.type,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1986,52 +2069,52 @@ errors++;
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "file"){
-if(!(validate131(data, instancePath))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+if(!(validate141(data, instancePath))){
+vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "postgres"){
-if(!(validate133(data, instancePath))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+if(!(validate143(data, instancePath))){
+vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
 errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},parentSchema:schema40,data};
+const err3 = {instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},parentSchema:schema42,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},parentSchema:schema40,data};
+const err4 = {instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},parentSchema:schema42,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema40,data};
+const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema42,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate130.errors = vErrors;
+validate140.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false};
+const schema45 = {"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false};
 
-function validate139(data, instancePath = ""){
+function validate149(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema43,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema45,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "url") || (key0 === "format")) || (key0 === "on")) || (key0 === "key"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema43,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -2057,7 +2140,7 @@ var _valid0 = _errs5 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err2 = {instancePath:instancePath+"/url",keyword:"anyOf",params:{},parentSchema:schema43.properties.url,data:data0};
+const err2 = {instancePath:instancePath+"/url",keyword:"anyOf",params:{},parentSchema:schema45.properties.url,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -2076,12 +2159,12 @@ vErrors = null;
 if(data.format !== undefined){
 let data1 = data.format;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/format",keyword:"type",params:{type: "string"},parentSchema:schema43.properties.format,data:data1};
+const err3 = {instancePath:instancePath+"/format",keyword:"type",params:{type: "string"},parentSchema:schema45.properties.format,data:data1};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!((data1 === "json") || (data1 === "slack"))){
-const err4 = {instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema43.properties.format.enum},parentSchema:schema43.properties.format,data:data1};
+const err4 = {instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema45.properties.format.enum},parentSchema:schema45.properties.format,data:data1};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -2090,7 +2173,7 @@ if(data.on !== undefined){
 let data2 = data.on;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/on",keyword:"minItems",params:{limit: 1},parentSchema:schema43.properties.on,data:data2};
+const err5 = {instancePath:instancePath+"/on",keyword:"minItems",params:{limit: 1},parentSchema:schema45.properties.on,data:data2};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -2098,12 +2181,12 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/on/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema43.properties.on.items,data:data3};
+const err6 = {instancePath:instancePath+"/on/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema45.properties.on.items,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if(!(((data3 === "blocked") || (data3 === "failed")) || (data3 === "done"))){
-const err7 = {instancePath:instancePath+"/on/" + i0,keyword:"enum",params:{allowedValues: schema43.properties.on.items.enum},parentSchema:schema43.properties.on.items,data:data3};
+const err7 = {instancePath:instancePath+"/on/" + i0,keyword:"enum",params:{allowedValues: schema45.properties.on.items.enum},parentSchema:schema45.properties.on.items,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -2119,7 +2202,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err8 = {instancePath:instancePath+"/on",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema43.properties.on,data:data2};
+const err8 = {instancePath:instancePath+"/on",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema45.properties.on,data:data2};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -2129,7 +2212,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/on",keyword:"type",params:{type: "array"},parentSchema:schema43.properties.on,data:data2};
+const err9 = {instancePath:instancePath+"/on",keyword:"type",params:{type: "array"},parentSchema:schema45.properties.on,data:data2};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -2142,11 +2225,66 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema43,data};
+const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema45,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
-validate139.errors = vErrors;
+validate149.errors = vErrors;
+return errors === 0;
+}
+
+const schema46 = {"type":"object","properties":{"listen":{"$ref":"#/definitions/text"},"patience":{"$ref":"#/definitions/duration"}},"additionalProperties":false};
+
+function validate156(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern2.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?=[0-9])(?:[0-9]{1,6}d)?(?:[0-9]{1,6}h)?(?:[0-9]{1,6}m)?(?:[0-9]{1,6}s)?$"},schema:"^(?=[0-9])(?:[0-9]{1,6}d)?(?:[0-9]{1,6}h)?(?:[0-9]{1,6}m)?(?:[0-9]{1,6}s)?$",parentSchema:schema13,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema13,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate156.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate154(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "listen") || (key0 === "patience"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema46,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+if(data.listen !== undefined){
+if(!(validate108(data.listen, instancePath+"/listen"))){
+vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+errors = vErrors.length;
+}
+}
+if(data.patience !== undefined){
+if(!(validate156(data.patience, instancePath+"/patience"))){
+vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema46,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate154.errors = vErrors;
 return errors === 0;
 }
 
@@ -2341,8 +2479,8 @@ let data11 = data.freezes;
 if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i2=0; i2<len1; i2++){
-if(!(validate112(data11[i2], instancePath+"/freezes/" + i2))){
-vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+if(!(validate122(data11[i2], instancePath+"/freezes/" + i2))){
+vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
 errors = vErrors.length;
 }
 }
@@ -2354,8 +2492,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate130(data.state, instancePath+"/state"))){
-vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+if(!(validate140(data.state, instancePath+"/state"))){
+vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
 errors = vErrors.length;
 }
 }
@@ -2376,8 +2514,8 @@ errors++;
 }
 }
 for(const key10 in data14){
-if(!(validate139(data14[key10], instancePath+"/notifications/" + pointerSegment(key10)))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+if(!(validate149(data14[key10], instancePath+"/notifications/" + pointerSegment(key10)))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -2388,34 +2526,40 @@ const err16 = {instancePath:instancePath+"/notifications",keyword:"type",params:
 errors++;
 }
 }
+if(data.agents !== undefined){
+if(!(validate154(data.agents, instancePath+"/agents"))){
+vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+errors = vErrors.length;
+}
+}
 if(data.stepKinds !== undefined){
-let data16 = data.stepKinds;
-if(Array.isArray(data16)){
-const len2 = data16.length;
+let data17 = data.stepKinds;
+if(Array.isArray(data17)){
+const len2 = data17.length;
 for(let i3=0; i3<len2; i3++){
-let data17 = data16[i3];
-if(typeof data17 !== "string"){
-const err17 = {instancePath:instancePath+"/stepKinds/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema6.properties.stepKinds.items,data:data17};
+let data18 = data17[i3];
+if(typeof data18 !== "string"){
+const err17 = {instancePath:instancePath+"/stepKinds/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema6.properties.stepKinds.items,data:data18};
 (vErrors ??= []).push(err17);
 errors++;
 }
-if(!(validate48(data17, instancePath+"/stepKinds/" + i3))){
+if(!(validate48(data18, instancePath+"/stepKinds/" + i3))){
 vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
 errors = vErrors.length;
 }
 }
-let i4 = data16.length;
+let i4 = data17.length;
 let j1;
 if(i4 > 1){
 const indices1 = {};
 for(;i4--;){
-let item1 = data16[i4];
+let item1 = data17[i4];
 if(typeof item1 !== "string"){
 continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err18 = {instancePath:instancePath+"/stepKinds",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema6.properties.stepKinds,data:data16};
+const err18 = {instancePath:instancePath+"/stepKinds",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema6.properties.stepKinds,data:data17};
 (vErrors ??= []).push(err18);
 errors++;
 break;
@@ -2425,7 +2569,7 @@ indices1[item1] = i4;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/stepKinds",keyword:"type",params:{type: "array"},parentSchema:schema6.properties.stepKinds,data:data16};
+const err19 = {instancePath:instancePath+"/stepKinds",keyword:"type",params:{type: "array"},parentSchema:schema6.properties.stepKinds,data:data17};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -2440,10 +2584,10 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-const tenant = validate145;
-const schema44 = {"type":"object","properties":{"tenant":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"tags":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/tagName"}},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tenantTarget"}},"variables":{"$ref":"shared#/definitions/variables"},"packages":{"$ref":"shared#/definitions/packages"}},"required":["tenant","environments"],"additionalProperties":false,"definitions":{"tenantTarget":{"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}},"usedTarget":{"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false}}};
+const tenant = validate160;
+const schema48 = {"type":"object","properties":{"tenant":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"tags":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/tagName"}},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tenantTarget"}},"variables":{"$ref":"shared#/definitions/variables"},"packages":{"$ref":"shared#/definitions/packages"}},"required":["tenant","environments"],"additionalProperties":false,"definitions":{"tenantTarget":{"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}},"usedTarget":{"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false}}};
 
-function validate146(data, instancePath = ""){
+function validate161(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2458,12 +2602,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate146.errors = vErrors;
+validate161.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate148(data, instancePath = ""){
+function validate163(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2478,67 +2622,67 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate148.errors = vErrors;
+validate163.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate150(data, instancePath = ""){
+function validate165(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern12.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema39,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema41,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema39,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema41,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate150.errors = vErrors;
+validate165.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}};
-const schema49 = {"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false};
+const schema52 = {"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}};
+const schema53 = {"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false};
 
-function validate155(data, instancePath = ""){
+function validate170(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.use === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "use"},parentSchema:schema49,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "use"},parentSchema:schema53,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!(key0 === "use")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema53,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.use !== undefined){
-if(!(validate146(data.use, instancePath+"/use"))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+if(!(validate161(data.use, instancePath+"/use"))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema49,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema53,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate155.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate158(data, instancePath = ""){
+function validate173(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2569,20 +2713,20 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "ssh"){
-if(!(validate91(data, instancePath))){
-vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+if(!(validate95(data, instancePath))){
+vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "agent"){
-if(!(validate98(data, instancePath))){
-vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+if(!(validate105(data, instancePath))){
+vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "drop"){
-if(!(validate104(data, instancePath))){
-vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+if(!(validate114(data, instancePath))){
+vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
 errors = vErrors.length;
 }
 }
@@ -2603,12 +2747,12 @@ const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate158.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate154(data, instancePath = ""){
+function validate169(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -2642,8 +2786,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs3 = errors;
-if(!(validate155(data, instancePath))){
-vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+if(!(validate170(data, instancePath))){
+vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -2652,8 +2796,8 @@ ifClause0 = "then";
 }
 else {
 const _errs4 = errors;
-if(!(validate158(data, instancePath))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate173(data, instancePath))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -2661,48 +2805,48 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err2 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema48,data};
+const err2 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema52,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate154.errors = vErrors;
+validate169.errors = vErrors;
 return errors === 0;
 }
 
-const schema51 = {"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}};
-const schema52 = {"type":"string","pattern":"^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$","patternErrorMessage":"each part of a variable name starts with a letter, digit or `_` and goes on with these or `-`; parts are joined by `.`"};
-const pattern16 = new RegExp("^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$", "u");
+const schema55 = {"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}};
+const schema56 = {"type":"string","pattern":"^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$","patternErrorMessage":"each part of a variable name starts with a letter, digit or `_` and goes on with these or `-`; parts are joined by `.`"};
+const pattern17 = new RegExp("^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$", "u");
 
-function validate166(data, instancePath = ""){
+function validate181(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern16.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema52,data};
+if(!pattern17.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema56,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema52,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema56,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate166.errors = vErrors;
+validate181.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"if":{"type":"object"},"then":{"$ref":"#/definitions/variableMap"},"else":{"if":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}},"then":{"type":"array","items":{"$ref":"#/definitions/candidate"}},"else":{"$ref":"#/definitions/data"}}};
-const schema54 = {"if":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]},"then":{"$ref":"#/definitions/candidate"},"else":{"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}}};
-const schema55 = {"type":"object","properties":{"value":{"$ref":"#/definitions/data"},"secret":{"$ref":"#/definitions/secretReference"},"scope":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"not":{"type":"object","required":["value","secret"]}};
-const schema56 = {"type":["string","number","boolean","array","object"],"items":{"$ref":"#/definitions/data"},"additionalProperties":{"$ref":"#/definitions/data"}};
-const wrapper1 = {validate: validate171};
+const schema57 = {"if":{"type":"object"},"then":{"$ref":"#/definitions/variableMap"},"else":{"if":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}},"then":{"type":"array","items":{"$ref":"#/definitions/candidate"}},"else":{"$ref":"#/definitions/data"}}};
+const schema58 = {"if":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]},"then":{"$ref":"#/definitions/candidate"},"else":{"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}}};
+const schema59 = {"type":"object","properties":{"value":{"$ref":"#/definitions/data"},"secret":{"$ref":"#/definitions/secretReference"},"scope":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"not":{"type":"object","required":["value","secret"]}};
+const schema60 = {"type":["string","number","boolean","array","object"],"items":{"$ref":"#/definitions/data"},"additionalProperties":{"$ref":"#/definitions/data"}};
+const wrapper1 = {validate: validate186};
 
-function validate171(data, instancePath = ""){
+function validate186(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if((((!data || typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
-const err0 = {instancePath,keyword:"type",params:{type: schema56.type},parentSchema:schema56,data};
+const err0 = {instancePath,keyword:"type",params:{type: schema60.type},parentSchema:schema60,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -2723,12 +2867,12 @@ errors = vErrors.length;
 }
 }
 }
-validate171.errors = vErrors;
+validate186.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate173(data, instancePath = ""){
+function validate188(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2785,14 +2929,14 @@ const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate173.errors = vErrors;
+validate188.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"type":"object","properties":{"step":{"$ref":"#/definitions/nameOrNames"},"target":{"$ref":"#/definitions/nameOrNames"},"role":{"$ref":"#/definitions/nameOrNames"},"tenant":{"$ref":"#/definitions/nameOrNames"},"tag":{"$ref":"#/definitions/tagOrTags"},"environment":{"$ref":"#/definitions/nameOrNames"},"channel":{"$ref":"#/definitions/nameOrNames"},"project":{"$ref":"#/definitions/nameOrNames"},"not":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"minProperties":1};
-const schema59 = {"anyOf":[{"$ref":"#/definitions/name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}}]};
+const schema62 = {"type":"object","properties":{"step":{"$ref":"#/definitions/nameOrNames"},"target":{"$ref":"#/definitions/nameOrNames"},"role":{"$ref":"#/definitions/nameOrNames"},"tenant":{"$ref":"#/definitions/nameOrNames"},"tag":{"$ref":"#/definitions/tagOrTags"},"environment":{"$ref":"#/definitions/nameOrNames"},"channel":{"$ref":"#/definitions/nameOrNames"},"project":{"$ref":"#/definitions/nameOrNames"},"not":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"minProperties":1};
+const schema63 = {"anyOf":[{"$ref":"#/definitions/name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}}]};
 
-function validate181(data, instancePath = ""){
+function validate196(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -2808,7 +2952,7 @@ if(!valid0){
 const _errs2 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema59.anyOf[1],data};
+const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema63.anyOf[1],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -2816,7 +2960,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema59.anyOf[1].items,data:data0};
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema63.anyOf[1].items,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -2836,7 +2980,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema59.anyOf[1],data};
+const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema63.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 break;
@@ -2846,7 +2990,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema59.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema63.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -2854,7 +2998,7 @@ var _valid0 = _errs2 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema59,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema63,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -2869,20 +3013,20 @@ vErrors = null;
 }
 }
 }
-validate181.errors = vErrors;
+validate196.errors = vErrors;
 return errors === 0;
 }
 
-const schema60 = {"anyOf":[{"$ref":"#/definitions/tagName"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}}]};
+const schema64 = {"anyOf":[{"$ref":"#/definitions/tagName"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}}]};
 
-function validate188(data, instancePath = ""){
+function validate203(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
-if(!(validate122(data, instancePath))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate132(data, instancePath))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
@@ -2891,7 +3035,7 @@ if(!valid0){
 const _errs2 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema60.anyOf[1],data};
+const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema64.anyOf[1],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -2899,12 +3043,12 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema60.anyOf[1].items,data:data0};
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema64.anyOf[1].items,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
-if(!(validate122(data0, instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate132(data0, instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
 errors = vErrors.length;
 }
 }
@@ -2919,7 +3063,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema60.anyOf[1],data};
+const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema64.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 break;
@@ -2929,7 +3073,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema60.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema64.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -2937,7 +3081,7 @@ var _valid0 = _errs2 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema60,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema64,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -2952,73 +3096,73 @@ vErrors = null;
 }
 }
 }
-validate188.errors = vErrors;
+validate203.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper3 = {validate: validate180};
+const wrapper3 = {validate: validate195};
 
-function validate180(data, instancePath = ""){
+function validate195(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema58,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema62,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema58.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58,data};
+if(!(func2.call(schema62.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema62,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.step !== undefined){
-if(!(validate181(data.step, instancePath+"/step"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.step, instancePath+"/step"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.target !== undefined){
-if(!(validate181(data.target, instancePath+"/target"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.target, instancePath+"/target"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.role !== undefined){
-if(!(validate181(data.role, instancePath+"/role"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.role, instancePath+"/role"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate181(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.tag !== undefined){
-if(!(validate188(data.tag, instancePath+"/tag"))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate203(data.tag, instancePath+"/tag"))){
+vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
 if(data.environment !== undefined){
-if(!(validate181(data.environment, instancePath+"/environment"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.environment, instancePath+"/environment"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate181(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate181(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
@@ -3030,16 +3174,16 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema62,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate180.errors = vErrors;
+validate195.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate170(data, instancePath = ""){
+function validate185(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs1 = errors;
@@ -3061,7 +3205,7 @@ errors++;
 }
 var valid0 = _errs2 === errors;
 if(valid0){
-const err2 = {instancePath,keyword:"not",params:{},parentSchema:schema55,data};
+const err2 = {instancePath,keyword:"not",params:{},parentSchema:schema59,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -3079,42 +3223,42 @@ vErrors = null;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "value") || (key0 === "secret")) || (key0 === "scope"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema55,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema59,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 if(data.value !== undefined){
-if(!(validate171(data.value, instancePath+"/value"))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate186(data.value, instancePath+"/value"))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
 if(data.secret !== undefined){
-if(!(validate173(data.secret, instancePath+"/secret"))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+if(!(validate188(data.secret, instancePath+"/secret"))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
 }
 if(data.scope !== undefined){
-if(!(validate180(data.scope, instancePath+"/scope"))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate195(data.scope, instancePath+"/scope"))){
+vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema55,data};
+const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema59,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
-validate170.errors = vErrors;
+validate185.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper4 = {validate: validate168};
+const wrapper4 = {validate: validate183};
 
-function validate169(data, instancePath = ""){
+function validate184(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3194,8 +3338,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs8 = errors;
-if(!(validate170(data, instancePath))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+if(!(validate185(data, instancePath))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -3207,13 +3351,13 @@ const _errs9 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs11 = errors;
-if(!(validate166(key0, instancePath))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate181(key0, instancePath))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs11 === errors;
 if(!valid2){
-const err6 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema54.else,data};
+const err6 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema58.else,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -3226,7 +3370,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema54.else,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58.else,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -3235,16 +3379,16 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err8 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema54,data};
+const err8 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema58,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate169.errors = vErrors;
+validate184.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate168(data, instancePath = ""){
+function validate183(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3268,8 +3412,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs3 = errors;
-if(!(validate169(data, instancePath))){
-vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+if(!(validate184(data, instancePath))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -3384,14 +3528,14 @@ const _errs15 = errors;
 if(Array.isArray(data)){
 const len1 = data.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate170(data[i1], instancePath+"/" + i1))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+if(!(validate185(data[i1], instancePath+"/" + i1))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema53.else.then,data};
+const err9 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema57.else.then,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -3401,8 +3545,8 @@ ifClause1 = "then";
 }
 else {
 const _errs18 = errors;
-if(!(validate171(data, instancePath))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate186(data, instancePath))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs18 === errors;
@@ -3410,7 +3554,7 @@ valid1 = _valid1;
 ifClause1 = "else";
 }
 if(!valid1){
-const err10 = {instancePath,keyword:"if",params:{failingKeyword: ifClause1},parentSchema:schema53.else,data};
+const err10 = {instancePath,keyword:"if",params:{failingKeyword: ifClause1},parentSchema:schema57.else,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -3419,144 +3563,144 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err11 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema53,data};
+const err11 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema57,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate168.errors = vErrors;
+validate183.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate165(data, instancePath = ""){
+function validate180(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate166(key0, instancePath))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate181(key0, instancePath))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema55,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate168(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate183(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema55,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate165.errors = vErrors;
+validate180.errors = vErrors;
 return errors === 0;
 }
 
-const schema61 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@`, `:`, and `*` or `?` where it is a pattern"},"additionalProperties":{"$ref":"#/definitions/versionRange"}};
-const pattern17 = new RegExp("^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$", "u");
-const schema62 = {"type":"string","pattern":"\\S","patternErrorMessage":"write a version or a range such as `>=2024.6 <2024.7`"};
+const schema65 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@`, `:`, and `*` or `?` where it is a pattern"},"additionalProperties":{"$ref":"#/definitions/versionRange"}};
+const pattern18 = new RegExp("^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$", "u");
+const schema66 = {"type":"string","pattern":"\\S","patternErrorMessage":"write a version or a range such as `>=2024.6 <2024.7`"};
 
-function validate204(data, instancePath = ""){
+function validate219(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema62,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema66,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema62,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema66,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate204.errors = vErrors;
+validate219.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate203(data, instancePath = ""){
+function validate218(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern17.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
+if(!pattern18.test(key0)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema65.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema65.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema65,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate204(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+if(!(validate219(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema65,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate203.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate145(data, instancePath = ""){
+function validate160(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.tenant === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "tenant"},parentSchema:schema44,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "tenant"},parentSchema:schema48,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.environments === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema44,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema48,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "tenant") || (key0 === "name")) || (key0 === "tags")) || (key0 === "environments")) || (key0 === "targets")) || (key0 === "variables")) || (key0 === "packages"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema48,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate146(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+if(!(validate161(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate148(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+if(!(validate163(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
 errors = vErrors.length;
 }
 }
@@ -3567,12 +3711,12 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema44.properties.tags.items,data:data3};
+const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema48.properties.tags.items,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
-if(!(validate150(data3, instancePath+"/tags/" + i0))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+if(!(validate165(data3, instancePath+"/tags/" + i0))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
 errors = vErrors.length;
 }
 }
@@ -3587,7 +3731,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema44.properties.tags,data:data2};
+const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema48.properties.tags,data:data2};
 (vErrors ??= []).push(err4);
 errors++;
 break;
@@ -3597,7 +3741,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema44.properties.tags,data:data2};
+const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema48.properties.tags,data:data2};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -3606,7 +3750,7 @@ if(data.environments !== undefined){
 let data4 = data.environments;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema44.properties.environments,data:data4};
+const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema48.properties.environments,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -3614,12 +3758,12 @@ const len1 = data4.length;
 for(let i2=0; i2<len1; i2++){
 let data5 = data4[i2];
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/environments/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema44.properties.environments.items,data:data5};
+const err7 = {instancePath:instancePath+"/environments/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema48.properties.environments.items,data:data5};
 (vErrors ??= []).push(err7);
 errors++;
 }
-if(!(validate146(data5, instancePath+"/environments/" + i2))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+if(!(validate161(data5, instancePath+"/environments/" + i2))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
 errors = vErrors.length;
 }
 }
@@ -3634,7 +3778,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema44.properties.environments,data:data4};
+const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema48.properties.environments,data:data4};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -3644,7 +3788,7 @@ indices1[item1] = i3;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema44.properties.environments,data:data4};
+const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema48.properties.environments,data:data4};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -3654,56 +3798,56 @@ let data6 = data.targets;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs14 = errors;
-if(!(validate146(key1, instancePath+"/targets"))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+if(!(validate161(key1, instancePath+"/targets"))){
+vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs14 === errors;
 if(!valid7){
-const err10 = {instancePath:instancePath+"/targets",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema44.properties.targets,data:data6};
+const err10 = {instancePath:instancePath+"/targets",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema48.properties.targets,data:data6};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 for(const key2 in data6){
-if(!(validate154(data6[key2], instancePath+"/targets/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
+if(!(validate169(data6[key2], instancePath+"/targets/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/targets",keyword:"type",params:{type: "object"},parentSchema:schema44.properties.targets,data:data6};
+const err11 = {instancePath:instancePath+"/targets",keyword:"type",params:{type: "object"},parentSchema:schema48.properties.targets,data:data6};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate165(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate180(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate203(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
+if(!(validate218(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema44,data};
+const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema48,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
-validate145.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
 
-const variables = validate207;
-const schema63 = {"type":"object","properties":{"variableSet":{"$ref":"shared#/definitions/name"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["variableSet","variables"],"additionalProperties":false,"definitions":{}};
+const variables = validate222;
+const schema67 = {"type":"object","properties":{"variableSet":{"$ref":"shared#/definitions/name"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["variableSet","variables"],"additionalProperties":false,"definitions":{}};
 
-function validate208(data, instancePath = ""){
+function validate223(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3718,92 +3862,92 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate208.errors = vErrors;
+validate223.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate210(data, instancePath = ""){
+function validate225(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate166(key0, instancePath))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate181(key0, instancePath))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema55,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate168(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate183(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema55,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate210.errors = vErrors;
+validate225.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate207(data, instancePath = ""){
+function validate222(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.variableSet === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "variableSet"},parentSchema:schema63,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "variableSet"},parentSchema:schema67,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.variables === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "variables"},parentSchema:schema63,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "variables"},parentSchema:schema67,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((key0 === "variableSet") || (key0 === "variables"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema63,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema67,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.variableSet !== undefined){
-if(!(validate208(data.variableSet, instancePath+"/variableSet"))){
-vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+if(!(validate223(data.variableSet, instancePath+"/variableSet"))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
 if(data.variables !== undefined){
-if(!(validate210(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+if(!(validate225(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema63,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema67,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate207.errors = vErrors;
+validate222.errors = vErrors;
 return errors === 0;
 }
 
-const project = validate214;
-const schema66 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false}}};
+const project = validate229;
+const schema70 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false}}};
 
-function validate215(data, instancePath = ""){
+function validate230(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3818,12 +3962,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate215.errors = vErrors;
+validate230.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate217(data, instancePath = ""){
+function validate232(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3838,146 +3982,146 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate217.errors = vErrors;
+validate232.errors = vErrors;
 return errors === 0;
 }
 
-const schema69 = {"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false};
+const schema73 = {"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false};
 
-function validate223(data, instancePath = ""){
+function validate238(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern17.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
+if(!pattern18.test(key0)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema65.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema65.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema65,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate204(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+if(!(validate219(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema65,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate223.errors = vErrors;
+validate238.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate221(data, instancePath = ""){
+function validate236(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "lifecycle") || (key0 === "packages"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema69,data};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema73,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 if(data.lifecycle !== undefined){
-if(!(validate215(data.lifecycle, instancePath+"/lifecycle"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.lifecycle, instancePath+"/lifecycle"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate223(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
+if(!(validate238(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema69,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema73,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate221.errors = vErrors;
+validate236.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate227(data, instancePath = ""){
+function validate242(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern16.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema52,data};
+if(!pattern17.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema56,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema52,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema56,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate227.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
-const schema72 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
+const schema76 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
 
-function validate230(data, instancePath = ""){
+function validate245(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if((((!data || typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
-const err0 = {instancePath,keyword:"type",params:{type: schema56.type},parentSchema:schema56,data};
+const err0 = {instancePath,keyword:"type",params:{type: schema60.type},parentSchema:schema60,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate171(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate186(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(validate171(data[key0], instancePath+"/" + pointerSegment(key0)))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate186(data[key0], instancePath+"/" + pointerSegment(key0)))){
+vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
 errors = vErrors.length;
 }
 }
 }
-validate230.errors = vErrors;
+validate245.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate229(data, instancePath = ""){
+function validate244(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema72.properties, key0))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema72,data};
+if(!(func2.call(schema76.properties, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -3985,32 +4129,32 @@ errors++;
 if(data.required !== undefined){
 let data0 = data.required;
 if(typeof data0 !== "boolean"){
-const err1 = {instancePath:instancePath+"/required",keyword:"type",params:{type: "boolean"},parentSchema:schema72.properties.required,data:data0};
+const err1 = {instancePath:instancePath+"/required",keyword:"type",params:{type: "boolean"},parentSchema:schema76.properties.required,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.default !== undefined){
-if(!(validate230(data.default, instancePath+"/default"))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+if(!(validate245(data.default, instancePath+"/default"))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
 errors = vErrors.length;
 }
 }
 if(data.description !== undefined){
-if(!(validate217(data.description, instancePath+"/description"))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate232(data.description, instancePath+"/description"))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
 let data3 = data.type;
 if(typeof data3 !== "string"){
-const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema72.properties.type,data:data3};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema76.properties.type,data:data3};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(!((((((data3 === "string") || (data3 === "number")) || (data3 === "integer")) || (data3 === "boolean")) || (data3 === "array")) || (data3 === "object"))){
-const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema72.properties.type.enum},parentSchema:schema72.properties.type,data:data3};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema76.properties.type.enum},parentSchema:schema76.properties.type,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -4019,20 +4163,20 @@ if(data.enum !== undefined){
 let data4 = data.enum;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err4 = {instancePath:instancePath+"/enum",keyword:"minItems",params:{limit: 1},parentSchema:schema72.properties.enum,data:data4};
+const err4 = {instancePath:instancePath+"/enum",keyword:"minItems",params:{limit: 1},parentSchema:schema76.properties.enum,data:data4};
 (vErrors ??= []).push(err4);
 errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate230(data4[i0], instancePath+"/enum/" + i0))){
-vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+if(!(validate245(data4[i0], instancePath+"/enum/" + i0))){
+vErrors = vErrors === null ? validate245.errors : vErrors.concat(validate245.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/enum",keyword:"type",params:{type: "array"},parentSchema:schema72.properties.enum,data:data4};
+const err5 = {instancePath:instancePath+"/enum",keyword:"type",params:{type: "array"},parentSchema:schema76.properties.enum,data:data4};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -4040,27 +4184,27 @@ errors++;
 if(data.pattern !== undefined){
 let data6 = data.pattern;
 if(typeof data6 !== "string"){
-const err6 = {instancePath:instancePath+"/pattern",keyword:"type",params:{type: "string"},parentSchema:schema72.properties.pattern,data:data6};
+const err6 = {instancePath:instancePath+"/pattern",keyword:"type",params:{type: "string"},parentSchema:schema76.properties.pattern,data:data6};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.format !== undefined){
-if(!(validate217(data.format, instancePath+"/format"))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate232(data.format, instancePath+"/format"))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.minLength !== undefined){
 let data8 = data.minLength;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err7 = {instancePath:instancePath+"/minLength",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.minLength,data:data8};
+const err7 = {instancePath:instancePath+"/minLength",keyword:"type",params:{type: "integer"},parentSchema:schema76.properties.minLength,data:data8};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 0 || isNaN(data8)){
-const err8 = {instancePath:instancePath+"/minLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.minLength,data:data8};
+const err8 = {instancePath:instancePath+"/minLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema76.properties.minLength,data:data8};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -4069,13 +4213,13 @@ errors++;
 if(data.maxLength !== undefined){
 let data9 = data.maxLength;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err9 = {instancePath:instancePath+"/maxLength",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.maxLength,data:data9};
+const err9 = {instancePath:instancePath+"/maxLength",keyword:"type",params:{type: "integer"},parentSchema:schema76.properties.maxLength,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-const err10 = {instancePath:instancePath+"/maxLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.maxLength,data:data9};
+const err10 = {instancePath:instancePath+"/maxLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema76.properties.maxLength,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -4084,7 +4228,7 @@ errors++;
 if(data.minimum !== undefined){
 let data10 = data.minimum;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
-const err11 = {instancePath:instancePath+"/minimum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.minimum,data:data10};
+const err11 = {instancePath:instancePath+"/minimum",keyword:"type",params:{type: "number"},parentSchema:schema76.properties.minimum,data:data10};
 (vErrors ??= []).push(err11);
 errors++;
 }
@@ -4092,7 +4236,7 @@ errors++;
 if(data.maximum !== undefined){
 let data11 = data.maximum;
 if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err12 = {instancePath:instancePath+"/maximum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.maximum,data:data11};
+const err12 = {instancePath:instancePath+"/maximum",keyword:"type",params:{type: "number"},parentSchema:schema76.properties.maximum,data:data11};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -4100,7 +4244,7 @@ errors++;
 if(data.exclusiveMinimum !== undefined){
 let data12 = data.exclusiveMinimum;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
-const err13 = {instancePath:instancePath+"/exclusiveMinimum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.exclusiveMinimum,data:data12};
+const err13 = {instancePath:instancePath+"/exclusiveMinimum",keyword:"type",params:{type: "number"},parentSchema:schema76.properties.exclusiveMinimum,data:data12};
 (vErrors ??= []).push(err13);
 errors++;
 }
@@ -4108,7 +4252,7 @@ errors++;
 if(data.exclusiveMaximum !== undefined){
 let data13 = data.exclusiveMaximum;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err14 = {instancePath:instancePath+"/exclusiveMaximum",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.exclusiveMaximum,data:data13};
+const err14 = {instancePath:instancePath+"/exclusiveMaximum",keyword:"type",params:{type: "number"},parentSchema:schema76.properties.exclusiveMaximum,data:data13};
 (vErrors ??= []).push(err14);
 errors++;
 }
@@ -4117,13 +4261,13 @@ if(data.multipleOf !== undefined){
 let data14 = data.multipleOf;
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 <= 0 || isNaN(data14)){
-const err15 = {instancePath:instancePath+"/multipleOf",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},parentSchema:schema72.properties.multipleOf,data:data14};
+const err15 = {instancePath:instancePath+"/multipleOf",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},parentSchema:schema76.properties.multipleOf,data:data14};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/multipleOf",keyword:"type",params:{type: "number"},parentSchema:schema72.properties.multipleOf,data:data14};
+const err16 = {instancePath:instancePath+"/multipleOf",keyword:"type",params:{type: "number"},parentSchema:schema76.properties.multipleOf,data:data14};
 (vErrors ??= []).push(err16);
 errors++;
 }
@@ -4131,7 +4275,7 @@ errors++;
 if(data.items !== undefined){
 let data15 = data.items;
 if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
-const err17 = {instancePath:instancePath+"/items",keyword:"type",params:{type: "object"},parentSchema:schema72.properties.items,data:data15};
+const err17 = {instancePath:instancePath+"/items",keyword:"type",params:{type: "object"},parentSchema:schema76.properties.items,data:data15};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -4139,13 +4283,13 @@ errors++;
 if(data.minItems !== undefined){
 let data16 = data.minItems;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err18 = {instancePath:instancePath+"/minItems",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.minItems,data:data16};
+const err18 = {instancePath:instancePath+"/minItems",keyword:"type",params:{type: "integer"},parentSchema:schema76.properties.minItems,data:data16};
 (vErrors ??= []).push(err18);
 errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
-const err19 = {instancePath:instancePath+"/minItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.minItems,data:data16};
+const err19 = {instancePath:instancePath+"/minItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema76.properties.minItems,data:data16};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -4154,13 +4298,13 @@ errors++;
 if(data.maxItems !== undefined){
 let data17 = data.maxItems;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err20 = {instancePath:instancePath+"/maxItems",keyword:"type",params:{type: "integer"},parentSchema:schema72.properties.maxItems,data:data17};
+const err20 = {instancePath:instancePath+"/maxItems",keyword:"type",params:{type: "integer"},parentSchema:schema76.properties.maxItems,data:data17};
 (vErrors ??= []).push(err20);
 errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 0 || isNaN(data17)){
-const err21 = {instancePath:instancePath+"/maxItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema72.properties.maxItems,data:data17};
+const err21 = {instancePath:instancePath+"/maxItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema76.properties.maxItems,data:data17};
 (vErrors ??= []).push(err21);
 errors++;
 }
@@ -4169,7 +4313,7 @@ errors++;
 if(data.uniqueItems !== undefined){
 let data18 = data.uniqueItems;
 if(typeof data18 !== "boolean"){
-const err22 = {instancePath:instancePath+"/uniqueItems",keyword:"type",params:{type: "boolean"},parentSchema:schema72.properties.uniqueItems,data:data18};
+const err22 = {instancePath:instancePath+"/uniqueItems",keyword:"type",params:{type: "boolean"},parentSchema:schema76.properties.uniqueItems,data:data18};
 (vErrors ??= []).push(err22);
 errors++;
 }
@@ -4177,7 +4321,7 @@ errors++;
 if(data.properties !== undefined){
 let data19 = data.properties;
 if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
-const err23 = {instancePath:instancePath+"/properties",keyword:"type",params:{type: "object"},parentSchema:schema72.properties.properties,data:data19};
+const err23 = {instancePath:instancePath+"/properties",keyword:"type",params:{type: "object"},parentSchema:schema76.properties.properties,data:data19};
 (vErrors ??= []).push(err23);
 errors++;
 }
@@ -4188,7 +4332,7 @@ const _errs41 = errors;
 let valid3 = false;
 const _errs42 = errors;
 if(typeof data20 !== "boolean"){
-const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema72.properties.additionalProperties.anyOf[0],data:data20};
+const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema76.properties.additionalProperties.anyOf[0],data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
@@ -4197,7 +4341,7 @@ valid3 = valid3 || _valid0;
 if(!valid3){
 const _errs44 = errors;
 if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema72.properties.additionalProperties.anyOf[1],data:data20};
+const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema76.properties.additionalProperties.anyOf[1],data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
@@ -4205,7 +4349,7 @@ var _valid0 = _errs44 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf",params:{},parentSchema:schema72.properties.additionalProperties,data:data20};
+const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf",params:{},parentSchema:schema76.properties.additionalProperties,data:data20};
 (vErrors ??= []).push(err26);
 errors++;
 }
@@ -4223,52 +4367,52 @@ vErrors = null;
 }
 }
 else {
-const err27 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema72,data};
+const err27 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema76,data};
 (vErrors ??= []).push(err27);
 errors++;
 }
-validate229.errors = vErrors;
+validate244.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate238(data, instancePath = ""){
+function validate253(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate166(key0, instancePath))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate181(key0, instancePath))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema55,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate168(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate183(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema55,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate238.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
 
-const schema75 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
-const schema76 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
+const schema79 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
+const schema80 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
 
-function validate247(data, instancePath = ""){
+function validate262(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4283,58 +4427,58 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate247.errors = vErrors;
+validate262.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate246(data, instancePath = ""){
+function validate261(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema76,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema80,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "id") || (key0 === "feed")) || (key0 === "version"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema80,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.id !== undefined){
-if(!(validate247(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate262(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
 if(data.feed !== undefined){
-if(!(validate215(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate247(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate262(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate262.errors : vErrors.concat(validate262.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema76,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema80,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate246.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
-const schema78 = {"type":"array","items":{"type":"string","$ref":"#/definitions/name"},"uniqueItems":true};
+const schema82 = {"type":"array","items":{"type":"string","$ref":"#/definitions/name"},"uniqueItems":true};
 
-function validate252(data, instancePath = ""){
+function validate267(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4342,7 +4486,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema78.items,data:data0};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema82.items,data:data0};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -4362,7 +4506,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema78,data};
+const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema82,data};
 (vErrors ??= []).push(err1);
 errors++;
 break;
@@ -4372,29 +4516,29 @@ indices0[item0] = i1;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema78,data};
+const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema82,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate252.errors = vErrors;
+validate267.errors = vErrors;
 return errors === 0;
 }
 
-const schema79 = {"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false};
+const schema83 = {"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false};
 
-function validate258(data, instancePath = ""){
+function validate273(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema36.anyOf[0],data};
+const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema38.anyOf[0],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(!(data === "all")){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema36.anyOf[0].enum},parentSchema:schema36.anyOf[0],data};
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema38.anyOf[0].enum},parentSchema:schema38.anyOf[0],data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -4404,20 +4548,20 @@ if(!valid0){
 const _errs3 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema36.anyOf[1],data};
+const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema38.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate119(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate129(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema36.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema38.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -4425,8 +4569,8 @@ var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs6 = errors;
-if(!(validate121(data, instancePath))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+if(!(validate131(data, instancePath))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -4434,7 +4578,7 @@ valid0 = valid0 || _valid0;
 }
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema36,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema38,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4449,139 +4593,139 @@ vErrors = null;
 }
 }
 }
-validate258.errors = vErrors;
+validate273.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate263(data, instancePath = ""){
+function validate278(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema58,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema62,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema58.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema58,data};
+if(!(func2.call(schema62.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema62,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.step !== undefined){
-if(!(validate181(data.step, instancePath+"/step"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.step, instancePath+"/step"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.target !== undefined){
-if(!(validate181(data.target, instancePath+"/target"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.target, instancePath+"/target"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.role !== undefined){
-if(!(validate181(data.role, instancePath+"/role"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.role, instancePath+"/role"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate181(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.tag !== undefined){
-if(!(validate188(data.tag, instancePath+"/tag"))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate203(data.tag, instancePath+"/tag"))){
+vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
 if(data.environment !== undefined){
-if(!(validate181(data.environment, instancePath+"/environment"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.environment, instancePath+"/environment"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate181(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate181(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
+if(!(validate196(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
 errors = vErrors.length;
 }
 }
 if(data.not !== undefined){
-if(!(validate180(data.not, instancePath+"/not"))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+if(!(validate195(data.not, instancePath+"/not"))){
+vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema62,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate263.errors = vErrors;
+validate278.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate256(data, instancePath = ""){
+function validate271(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "environments") || (key0 === "tenants")) || (key0 === "channels")) || (key0 === "not"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79,data};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema83,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate252(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate267(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate258(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+if(!(validate273(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
 errors = vErrors.length;
 }
 }
 if(data.channels !== undefined){
-if(!(validate252(data.channels, instancePath+"/channels"))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate267(data.channels, instancePath+"/channels"))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
 if(data.not !== undefined){
-if(!(validate263(data.not, instancePath+"/not"))){
-vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
+if(!(validate278(data.not, instancePath+"/not"))){
+vErrors = vErrors === null ? validate278.errors : vErrors.concat(validate278.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema79,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema83,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate256.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate275(data, instancePath = ""){
+function validate290(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4596,56 +4740,56 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate275.errors = vErrors;
+validate290.errors = vErrors;
 return errors === 0;
 }
 
-const pattern24 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$", "u");
+const pattern25 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$", "u");
 
-function validate242(data, instancePath = ""){
+function validate257(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema75,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema79,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.uses === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "uses"},parentSchema:schema75,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "uses"},parentSchema:schema79,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema75.properties, key0))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema75,data};
+if(!(func2.call(schema79.properties, key0))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.id !== undefined){
-if(!(validate215(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate217(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate232(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.uses !== undefined){
 let data2 = data.uses;
 if(typeof data2 === "string"){
-if(!pattern24.test(data2)){
-const err3 = {instancePath:instancePath+"/uses",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema75.properties.uses,data:data2};
+if(!pattern25.test(data2)){
+const err3 = {instancePath:instancePath+"/uses",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema79.properties.uses,data:data2};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/uses",keyword:"type",params:{type: "string"},parentSchema:schema75.properties.uses,data:data2};
+const err4 = {instancePath:instancePath+"/uses",keyword:"type",params:{type: "string"},parentSchema:schema79.properties.uses,data:data2};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4654,7 +4798,7 @@ if(data.roles !== undefined){
 let data3 = data.roles;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/roles",keyword:"minItems",params:{limit: 1},parentSchema:schema75.properties.roles,data:data3};
+const err5 = {instancePath:instancePath+"/roles",keyword:"minItems",params:{limit: 1},parentSchema:schema79.properties.roles,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -4662,12 +4806,12 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/roles/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema75.properties.roles.items,data:data4};
+const err6 = {instancePath:instancePath+"/roles/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema79.properties.roles.items,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(!(validate215(data4, instancePath+"/roles/" + i0))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data4, instancePath+"/roles/" + i0))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
@@ -4682,7 +4826,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err7 = {instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema75.properties.roles,data:data3};
+const err7 = {instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema79.properties.roles,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 break;
@@ -4692,7 +4836,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/roles",keyword:"type",params:{type: "array"},parentSchema:schema75.properties.roles,data:data3};
+const err8 = {instancePath:instancePath+"/roles",keyword:"type",params:{type: "array"},parentSchema:schema79.properties.roles,data:data3};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -4700,51 +4844,51 @@ errors++;
 if(data.with !== undefined){
 let data5 = data.with;
 if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
-const err9 = {instancePath:instancePath+"/with",keyword:"type",params:{type: "object"},parentSchema:schema75.properties.with,data:data5};
+const err9 = {instancePath:instancePath+"/with",keyword:"type",params:{type: "object"},parentSchema:schema79.properties.with,data:data5};
 (vErrors ??= []).push(err9);
 errors++;
 }
 }
 if(data.package !== undefined){
-if(!(validate246(data.package, instancePath+"/package"))){
-vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
+if(!(validate261(data.package, instancePath+"/package"))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
 errors = vErrors.length;
 }
 }
 if(data.needs !== undefined){
-if(!(validate252(data.needs, instancePath+"/needs"))){
-vErrors = vErrors === null ? validate252.errors : vErrors.concat(validate252.errors);
+if(!(validate267(data.needs, instancePath+"/needs"))){
+vErrors = vErrors === null ? validate267.errors : vErrors.concat(validate267.errors);
 errors = vErrors.length;
 }
 }
 if(data.run !== undefined){
 let data8 = data.run;
 if(typeof data8 !== "string"){
-const err10 = {instancePath:instancePath+"/run",keyword:"type",params:{type: "string"},parentSchema:schema75.properties.run,data:data8};
+const err10 = {instancePath:instancePath+"/run",keyword:"type",params:{type: "string"},parentSchema:schema79.properties.run,data:data8};
 (vErrors ??= []).push(err10);
 errors++;
 }
 if(!(((data8 === "success") || (data8 === "failure")) || (data8 === "always"))){
-const err11 = {instancePath:instancePath+"/run",keyword:"enum",params:{allowedValues: schema75.properties.run.enum},parentSchema:schema75.properties.run,data:data8};
+const err11 = {instancePath:instancePath+"/run",keyword:"enum",params:{allowedValues: schema79.properties.run.enum},parentSchema:schema79.properties.run,data:data8};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 if(data.when !== undefined){
-if(!(validate217(data.when, instancePath+"/when"))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate232(data.when, instancePath+"/when"))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.scope !== undefined){
-if(!(validate256(data.scope, instancePath+"/scope"))){
-vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
+if(!(validate271(data.scope, instancePath+"/scope"))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-if(!(validate275(data.timeout, instancePath+"/timeout"))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate290(data.timeout, instancePath+"/timeout"))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 }
@@ -4753,7 +4897,7 @@ let data12 = data.retry;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key1 in data12){
 if(!((key1 === "attempts") || (key1 === "backoff"))){
-const err12 = {instancePath:instancePath+"/retry",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema75.properties.retry,data:data12};
+const err12 = {instancePath:instancePath+"/retry",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema79.properties.retry,data:data12};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -4761,32 +4905,32 @@ errors++;
 if(data12.attempts !== undefined){
 let data13 = data12.attempts;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err13 = {instancePath:instancePath+"/retry/attempts",keyword:"type",params:{type: "integer"},parentSchema:schema75.properties.retry.properties.attempts,data:data13};
+const err13 = {instancePath:instancePath+"/retry/attempts",keyword:"type",params:{type: "integer"},parentSchema:schema79.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err13);
 errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 > 100 || isNaN(data13)){
-const err14 = {instancePath:instancePath+"/retry/attempts",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema75.properties.retry.properties.attempts,data:data13};
+const err14 = {instancePath:instancePath+"/retry/attempts",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema79.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err14);
 errors++;
 }
 if(data13 < 1 || isNaN(data13)){
-const err15 = {instancePath:instancePath+"/retry/attempts",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema75.properties.retry.properties.attempts,data:data13};
+const err15 = {instancePath:instancePath+"/retry/attempts",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema79.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 }
 if(data12.backoff !== undefined){
-if(!(validate275(data12.backoff, instancePath+"/retry/backoff"))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate290(data12.backoff, instancePath+"/retry/backoff"))){
+vErrors = vErrors === null ? validate290.errors : vErrors.concat(validate290.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/retry",keyword:"type",params:{type: "object"},parentSchema:schema75.properties.retry,data:data12};
+const err16 = {instancePath:instancePath+"/retry",keyword:"type",params:{type: "object"},parentSchema:schema79.properties.retry,data:data12};
 (vErrors ??= []).push(err16);
 errors++;
 }
@@ -4794,7 +4938,7 @@ errors++;
 if(data.optional !== undefined){
 let data15 = data.optional;
 if(typeof data15 !== "boolean"){
-const err17 = {instancePath:instancePath+"/optional",keyword:"type",params:{type: "boolean"},parentSchema:schema75.properties.optional,data:data15};
+const err17 = {instancePath:instancePath+"/optional",keyword:"type",params:{type: "boolean"},parentSchema:schema79.properties.optional,data:data15};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -4802,7 +4946,7 @@ errors++;
 if(data.idempotent !== undefined){
 let data16 = data.idempotent;
 if(typeof data16 !== "boolean"){
-const err18 = {instancePath:instancePath+"/idempotent",keyword:"type",params:{type: "boolean"},parentSchema:schema75.properties.idempotent,data:data16};
+const err18 = {instancePath:instancePath+"/idempotent",keyword:"type",params:{type: "boolean"},parentSchema:schema79.properties.idempotent,data:data16};
 (vErrors ??= []).push(err18);
 errors++;
 }
@@ -4811,13 +4955,13 @@ if(data.rolling !== undefined){
 let data17 = data.rolling;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 if(data17.window === undefined){
-const err19 = {instancePath:instancePath+"/rolling",keyword:"required",params:{missingProperty: "window"},parentSchema:schema75.properties.rolling,data:data17};
+const err19 = {instancePath:instancePath+"/rolling",keyword:"required",params:{missingProperty: "window"},parentSchema:schema79.properties.rolling,data:data17};
 (vErrors ??= []).push(err19);
 errors++;
 }
 for(const key2 in data17){
 if(!(key2 === "window")){
-const err20 = {instancePath:instancePath+"/rolling",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema75.properties.rolling,data:data17};
+const err20 = {instancePath:instancePath+"/rolling",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema79.properties.rolling,data:data17};
 (vErrors ??= []).push(err20);
 errors++;
 }
@@ -4825,13 +4969,13 @@ errors++;
 if(data17.window !== undefined){
 let data18 = data17.window;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err21 = {instancePath:instancePath+"/rolling/window",keyword:"type",params:{type: "integer"},parentSchema:schema75.properties.rolling.properties.window,data:data18};
+const err21 = {instancePath:instancePath+"/rolling/window",keyword:"type",params:{type: "integer"},parentSchema:schema79.properties.rolling.properties.window,data:data18};
 (vErrors ??= []).push(err21);
 errors++;
 }
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err22 = {instancePath:instancePath+"/rolling/window",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema75.properties.rolling.properties.window,data:data18};
+const err22 = {instancePath:instancePath+"/rolling/window",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema79.properties.rolling.properties.window,data:data18};
 (vErrors ??= []).push(err22);
 errors++;
 }
@@ -4839,89 +4983,89 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/rolling",keyword:"type",params:{type: "object"},parentSchema:schema75.properties.rolling,data:data17};
+const err23 = {instancePath:instancePath+"/rolling",keyword:"type",params:{type: "object"},parentSchema:schema79.properties.rolling,data:data17};
 (vErrors ??= []).push(err23);
 errors++;
 }
 }
 if(data.group !== undefined){
-if(!(validate215(data.group, instancePath+"/group"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.group, instancePath+"/group"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.once !== undefined){
 let data20 = data.once;
 if(typeof data20 !== "string"){
-const err24 = {instancePath:instancePath+"/once",keyword:"type",params:{type: "string"},parentSchema:schema75.properties.once,data:data20};
+const err24 = {instancePath:instancePath+"/once",keyword:"type",params:{type: "string"},parentSchema:schema79.properties.once,data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
 if(!((data20 === "before") || (data20 === "after"))){
-const err25 = {instancePath:instancePath+"/once",keyword:"enum",params:{allowedValues: schema75.properties.once.enum},parentSchema:schema75.properties.once,data:data20};
+const err25 = {instancePath:instancePath+"/once",keyword:"enum",params:{allowedValues: schema79.properties.once.enum},parentSchema:schema79.properties.once,data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
 }
 }
 else {
-const err26 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema75,data};
+const err26 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema79,data};
 (vErrors ??= []).push(err26);
 errors++;
 }
-validate242.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate214(data, instancePath = ""){
+function validate229(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.project === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema66,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema70,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.steps === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "steps"},parentSchema:schema66,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "steps"},parentSchema:schema70,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "project") || (key0 === "name")) || (key0 === "lifecycle")) || (key0 === "tenancy")) || (key0 === "channels")) || (key0 === "inputs")) || (key0 === "variables")) || (key0 === "steps"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema66,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema70,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.project !== undefined){
-if(!(validate215(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate217(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
+if(!(validate232(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
 if(data.lifecycle !== undefined){
-if(!(validate215(data.lifecycle, instancePath+"/lifecycle"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(data.lifecycle, instancePath+"/lifecycle"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenancy !== undefined){
 let data3 = data.tenancy;
 if(typeof data3 !== "string"){
-const err3 = {instancePath:instancePath+"/tenancy",keyword:"type",params:{type: "string"},parentSchema:schema66.properties.tenancy,data:data3};
+const err3 = {instancePath:instancePath+"/tenancy",keyword:"type",params:{type: "string"},parentSchema:schema70.properties.tenancy,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(((data3 === "tenanted") || (data3 === "untenanted")) || (data3 === "either"))){
-const err4 = {instancePath:instancePath+"/tenancy",keyword:"enum",params:{allowedValues: schema66.properties.tenancy.enum},parentSchema:schema66.properties.tenancy,data:data3};
+const err4 = {instancePath:instancePath+"/tenancy",keyword:"enum",params:{allowedValues: schema70.properties.tenancy.enum},parentSchema:schema70.properties.tenancy,data:data3};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4931,26 +5075,26 @@ let data4 = data.channels;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key1 in data4){
 const _errs9 = errors;
-if(!(validate215(key1, instancePath+"/channels"))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate230(key1, instancePath+"/channels"))){
+vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
 if(!valid1){
-const err5 = {instancePath:instancePath+"/channels",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema66.properties.channels,data:data4};
+const err5 = {instancePath:instancePath+"/channels",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema70.properties.channels,data:data4};
 (vErrors ??= []).push(err5);
 errors++;
 }
 }
 for(const key2 in data4){
-if(!(validate221(data4[key2], instancePath+"/channels/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+if(!(validate236(data4[key2], instancePath+"/channels/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/channels",keyword:"type",params:{type: "object"},parentSchema:schema66.properties.channels,data:data4};
+const err6 = {instancePath:instancePath+"/channels",keyword:"type",params:{type: "object"},parentSchema:schema70.properties.channels,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -4960,33 +5104,33 @@ let data6 = data.inputs;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 const _errs14 = errors;
-if(!(validate227(key3, instancePath+"/inputs"))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+if(!(validate242(key3, instancePath+"/inputs"))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs14 === errors;
 if(!valid3){
-const err7 = {instancePath:instancePath+"/inputs",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema66.properties.inputs,data:data6};
+const err7 = {instancePath:instancePath+"/inputs",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema70.properties.inputs,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 }
 }
 for(const key4 in data6){
-if(!(validate229(data6[key4], instancePath+"/inputs/" + pointerSegment(key4)))){
-vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+if(!(validate244(data6[key4], instancePath+"/inputs/" + pointerSegment(key4)))){
+vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"},parentSchema:schema66.properties.inputs,data:data6};
+const err8 = {instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"},parentSchema:schema70.properties.inputs,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate238(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+if(!(validate253(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
@@ -4994,38 +5138,38 @@ if(data.steps !== undefined){
 let data9 = data.steps;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err9 = {instancePath:instancePath+"/steps",keyword:"minItems",params:{limit: 1},parentSchema:schema66.properties.steps,data:data9};
+const err9 = {instancePath:instancePath+"/steps",keyword:"minItems",params:{limit: 1},parentSchema:schema70.properties.steps,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate242(data9[i0], instancePath+"/steps/" + i0))){
-vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+if(!(validate257(data9[i0], instancePath+"/steps/" + i0))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/steps",keyword:"type",params:{type: "array"},parentSchema:schema66.properties.steps,data:data9};
+const err10 = {instancePath:instancePath+"/steps",keyword:"type",params:{type: "array"},parentSchema:schema70.properties.steps,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema66,data};
+const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema70,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate214.errors = vErrors;
+validate229.errors = vErrors;
 return errors === 0;
 }
 
-const release = validate280;
-const schema83 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
+const release = validate295;
+const schema87 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
 
-function validate281(data, instancePath = ""){
+function validate296(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5040,55 +5184,55 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate281.errors = vErrors;
+validate296.errors = vErrors;
 return errors === 0;
 }
 
-const schema85 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$","patternErrorMessage":"a version holds letters, digits, `.`, `-`, `+` and `_` only, starts with a letter or digit, and has at most 100 characters"};
-const pattern28 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$", "u");
+const schema89 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$","patternErrorMessage":"a version holds letters, digits, `.`, `-`, `+` and `_` only, starts with a letter or digit, and has at most 100 characters"};
+const pattern29 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$", "u");
 
-function validate284(data, instancePath = ""){
+function validate299(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern28.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema85,data};
+if(!pattern29.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema89,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema85,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema89,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate284.errors = vErrors;
+validate299.errors = vErrors;
 return errors === 0;
 }
 
-const schema86 = {"type":"object","propertyNames":{"$ref":"#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/version"}};
+const schema90 = {"type":"object","propertyNames":{"$ref":"#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/version"}};
 
-function validate289(data, instancePath = ""){
+function validate304(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern28.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema85,data};
+if(!pattern29.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema89,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema85,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema89,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate289.errors = vErrors;
+validate304.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate287(data, instancePath = ""){
+function validate302(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5100,83 +5244,83 @@ errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema86,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema90,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate289(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+if(!(validate304(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema86,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema90,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate287.errors = vErrors;
+validate302.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate292(data, instancePath = ""){
+function validate307(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern17.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
+if(!pattern18.test(key0)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema65.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema61.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema65.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema65,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate204(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+if(!(validate219(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema65,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate292.errors = vErrors;
+validate307.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate296(data, instancePath = ""){
+function validate311(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema36.anyOf[0],data};
+const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema38.anyOf[0],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(!(data === "all")){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema36.anyOf[0].enum},parentSchema:schema36.anyOf[0],data};
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema38.anyOf[0].enum},parentSchema:schema38.anyOf[0],data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -5186,20 +5330,20 @@ if(!valid0){
 const _errs3 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema36.anyOf[1],data};
+const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema38.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate119(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+if(!(validate129(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema36.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema38.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -5207,8 +5351,8 @@ var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs6 = errors;
-if(!(validate121(data, instancePath))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+if(!(validate131(data, instancePath))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -5216,7 +5360,7 @@ valid0 = valid0 || _valid0;
 }
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema36,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema38,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -5231,13 +5375,13 @@ vErrors = null;
 }
 }
 }
-validate296.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
 
-const schema90 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false};
+const schema94 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false};
 
-function validate303(data, instancePath = ""){
+function validate318(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5252,63 +5396,63 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate303.errors = vErrors;
+validate318.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate300(data, instancePath = ""){
+function validate315(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema90,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema94,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "tenants")) || (key0 === "approve")) || (key0 === "soak")) || (key0 === "concurrency")) || (key0 === "budget"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema90,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema94,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.name !== undefined){
-if(!(validate281(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate296(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate296(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate311(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
 if(data.approve !== undefined){
 let data2 = data.approve;
 if(typeof data2 !== "boolean"){
-const err2 = {instancePath:instancePath+"/approve",keyword:"type",params:{type: "boolean"},parentSchema:schema90.properties.approve,data:data2};
+const err2 = {instancePath:instancePath+"/approve",keyword:"type",params:{type: "boolean"},parentSchema:schema94.properties.approve,data:data2};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.soak !== undefined){
-if(!(validate303(data.soak, instancePath+"/soak"))){
-vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
+if(!(validate318(data.soak, instancePath+"/soak"))){
+vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
 errors = vErrors.length;
 }
 }
 if(data.concurrency !== undefined){
 let data4 = data.concurrency;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{type: "integer"},parentSchema:schema90.properties.concurrency,data:data4};
+const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{type: "integer"},parentSchema:schema94.properties.concurrency,data:data4};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err4 = {instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema90.properties.concurrency,data:data4};
+const err4 = {instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema94.properties.concurrency,data:data4};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -5318,13 +5462,13 @@ if(data.budget !== undefined){
 let data5 = data.budget;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(Object.keys(data5).length < 1){
-const err5 = {instancePath:instancePath+"/budget",keyword:"minProperties",params:{limit: 1},parentSchema:schema90.properties.budget,data:data5};
+const err5 = {instancePath:instancePath+"/budget",keyword:"minProperties",params:{limit: 1},parentSchema:schema94.properties.budget,data:data5};
 (vErrors ??= []).push(err5);
 errors++;
 }
 for(const key1 in data5){
 if(!((key1 === "tenants") || (key1 === "percent"))){
-const err6 = {instancePath:instancePath+"/budget",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema90.properties.budget,data:data5};
+const err6 = {instancePath:instancePath+"/budget",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema94.properties.budget,data:data5};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -5332,13 +5476,13 @@ errors++;
 if(data5.tenants !== undefined){
 let data6 = data5.tenants;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err7 = {instancePath:instancePath+"/budget/tenants",keyword:"type",params:{type: "integer"},parentSchema:schema90.properties.budget.properties.tenants,data:data6};
+const err7 = {instancePath:instancePath+"/budget/tenants",keyword:"type",params:{type: "integer"},parentSchema:schema94.properties.budget.properties.tenants,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err8 = {instancePath:instancePath+"/budget/tenants",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema90.properties.budget.properties.tenants,data:data6};
+const err8 = {instancePath:instancePath+"/budget/tenants",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema94.properties.budget.properties.tenants,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -5348,216 +5492,216 @@ if(data5.percent !== undefined){
 let data7 = data5.percent;
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 100 || isNaN(data7)){
-const err9 = {instancePath:instancePath+"/budget/percent",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema90.properties.budget.properties.percent,data:data7};
+const err9 = {instancePath:instancePath+"/budget/percent",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema94.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if(data7 < 0 || isNaN(data7)){
-const err10 = {instancePath:instancePath+"/budget/percent",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema90.properties.budget.properties.percent,data:data7};
+const err10 = {instancePath:instancePath+"/budget/percent",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema94.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/budget/percent",keyword:"type",params:{type: "number"},parentSchema:schema90.properties.budget.properties.percent,data:data7};
+const err11 = {instancePath:instancePath+"/budget/percent",keyword:"type",params:{type: "number"},parentSchema:schema94.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/budget",keyword:"type",params:{type: "object"},parentSchema:schema90.properties.budget,data:data5};
+const err12 = {instancePath:instancePath+"/budget",keyword:"type",params:{type: "object"},parentSchema:schema94.properties.budget,data:data5};
 (vErrors ??= []).push(err12);
 errors++;
 }
 }
 }
 else {
-const err13 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema90,data};
+const err13 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema94,data};
 (vErrors ??= []).push(err13);
 errors++;
 }
-validate300.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-const schema92 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
+const schema96 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
 
-function validate306(data, instancePath = ""){
+function validate321(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern24.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema92,data};
+if(!pattern25.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema96,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema92,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema96,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate306.errors = vErrors;
+validate321.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate308(data, instancePath = ""){
+function validate323(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate166(key0, instancePath))){
-vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+if(!(validate181(key0, instancePath))){
+vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema51,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema55,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate168(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+if(!(validate183(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema55,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate308.errors = vErrors;
+validate323.errors = vErrors;
 return errors === 0;
 }
 
-const schema94 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
+const schema98 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
 
-function validate312(data, instancePath = ""){
+function validate327(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 2){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 2},parentSchema:schema94,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 2},parentSchema:schema98,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.tenants === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema94,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema98,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "tenants") || (key0 === "packages")) || (key0 === "versions")) || (key0 === "variables"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema94,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema98,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate296(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate311(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate292(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate307(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
 if(data.versions !== undefined){
-if(!(validate287(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+if(!(validate302(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
 errors = vErrors.length;
 }
 }
 if(data.variables !== undefined){
-if(!(validate308(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate323(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema94,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema98,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate312.errors = vErrors;
+validate327.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate280(data, instancePath = ""){
+function validate295(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.release === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema83,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema87,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.project === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema83,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema87,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.version === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema83,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema87,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.environments === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema83,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema87,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema83.properties, key0))){
-const err4 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema83,data};
+if(!(func2.call(schema87.properties, key0))){
+const err4 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema87,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate281(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate296(data.release, instancePath+"/release"))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate281(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate296(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate284(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate284.errors : vErrors.concat(validate284.errors);
+if(!(validate299(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate299.errors : vErrors.concat(validate299.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate281(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate296(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
 if(data.versions !== undefined){
-if(!(validate287(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate287.errors : vErrors.concat(validate287.errors);
+if(!(validate302(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate292(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate307(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate307.errors : vErrors.concat(validate307.errors);
 errors = vErrors.length;
 }
 }
@@ -5565,7 +5709,7 @@ if(data.environments !== undefined){
 let data6 = data.environments;
 if(Array.isArray(data6)){
 if(data6.length < 1){
-const err5 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema83.properties.environments,data:data6};
+const err5 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema87.properties.environments,data:data6};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -5573,12 +5717,12 @@ const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 if(typeof data7 !== "string"){
-const err6 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema83.properties.environments.items,data:data7};
+const err6 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema87.properties.environments.items,data:data7};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(!(validate281(data7, instancePath+"/environments/" + i0))){
-vErrors = vErrors === null ? validate281.errors : vErrors.concat(validate281.errors);
+if(!(validate296(data7, instancePath+"/environments/" + i0))){
+vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
 errors = vErrors.length;
 }
 }
@@ -5593,7 +5737,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err7 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema83.properties.environments,data:data6};
+const err7 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema87.properties.environments,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 break;
@@ -5603,14 +5747,14 @@ indices0[item0] = i1;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.environments,data:data6};
+const err8 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema87.properties.environments,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate296(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+if(!(validate311(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -5618,20 +5762,20 @@ if(data.waves !== undefined){
 let data9 = data.waves;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err9 = {instancePath:instancePath+"/waves",keyword:"minItems",params:{limit: 1},parentSchema:schema83.properties.waves,data:data9};
+const err9 = {instancePath:instancePath+"/waves",keyword:"minItems",params:{limit: 1},parentSchema:schema87.properties.waves,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 const len1 = data9.length;
 for(let i2=0; i2<len1; i2++){
-if(!(validate300(data9[i2], instancePath+"/waves/" + i2))){
-vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
+if(!(validate315(data9[i2], instancePath+"/waves/" + i2))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/waves",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.waves,data:data9};
+const err10 = {instancePath:instancePath+"/waves",keyword:"type",params:{type: "array"},parentSchema:schema87.properties.waves,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -5639,12 +5783,12 @@ errors++;
 if(data.onFailure !== undefined){
 let data11 = data.onFailure;
 if(typeof data11 !== "string"){
-const err11 = {instancePath:instancePath+"/onFailure",keyword:"type",params:{type: "string"},parentSchema:schema83.properties.onFailure,data:data11};
+const err11 = {instancePath:instancePath+"/onFailure",keyword:"type",params:{type: "string"},parentSchema:schema87.properties.onFailure,data:data11};
 (vErrors ??= []).push(err11);
 errors++;
 }
 if(!(((data11 === "halt") || (data11 === "continue")) || (data11 === "undo"))){
-const err12 = {instancePath:instancePath+"/onFailure",keyword:"enum",params:{allowedValues: schema83.properties.onFailure.enum},parentSchema:schema83.properties.onFailure,data:data11};
+const err12 = {instancePath:instancePath+"/onFailure",keyword:"enum",params:{allowedValues: schema87.properties.onFailure.enum},parentSchema:schema87.properties.onFailure,data:data11};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -5656,12 +5800,12 @@ const len2 = data12.length;
 for(let i3=0; i3<len2; i3++){
 let data13 = data12[i3];
 if(typeof data13 !== "string"){
-const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema83.properties.skip.items,data:data13};
+const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema87.properties.skip.items,data:data13};
 (vErrors ??= []).push(err13);
 errors++;
 }
-if(!(validate306(data13, instancePath+"/skip/" + i3))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate321(data13, instancePath+"/skip/" + i3))){
+vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
 errors = vErrors.length;
 }
 }
@@ -5676,7 +5820,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema83.properties.skip,data:data12};
+const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema87.properties.skip,data:data12};
 (vErrors ??= []).push(err14);
 errors++;
 break;
@@ -5686,14 +5830,14 @@ indices1[item1] = i4;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.skip,data:data12};
+const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema87.properties.skip,data:data12};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate308(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
+if(!(validate323(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
 errors = vErrors.length;
 }
 }
@@ -5702,32 +5846,32 @@ let data15 = data.overrides;
 if(Array.isArray(data15)){
 const len3 = data15.length;
 for(let i5=0; i5<len3; i5++){
-if(!(validate312(data15[i5], instancePath+"/overrides/" + i5))){
-vErrors = vErrors === null ? validate312.errors : vErrors.concat(validate312.errors);
+if(!(validate327(data15[i5], instancePath+"/overrides/" + i5))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema83.properties.overrides,data:data15};
+const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema87.properties.overrides,data:data15};
 (vErrors ??= []).push(err16);
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema83,data};
+const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema87,data};
 (vErrors ??= []).push(err17);
 errors++;
 }
-validate280.errors = vErrors;
+validate295.errors = vErrors;
 return errors === 0;
 }
 
-const lock = validate318;
-const schema95 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}},"digest":{"$ref":"#/definitions/digest"}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
+const lock = validate333;
+const schema99 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}},"digest":{"$ref":"#/definitions/digest"}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
 
-function validate319(data, instancePath = ""){
+function validate334(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5742,12 +5886,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate319.errors = vErrors;
+validate334.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate321(data, instancePath = ""){
+function validate336(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5762,32 +5906,32 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate321.errors = vErrors;
+validate336.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate324(data, instancePath = ""){
+function validate339(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern28.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema85,data};
+if(!pattern29.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema89,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema85,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema89,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate324.errors = vErrors;
+validate339.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate327(data, instancePath = ""){
+function validate342(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5799,97 +5943,97 @@ errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema86,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema90,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate289(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+if(!(validate304(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema86,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema90,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate327.errors = vErrors;
+validate342.errors = vErrors;
 return errors === 0;
 }
 
-const schema100 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
-const schema101 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
-const pattern37 = new RegExp("^[0-9a-f]{64}$", "u");
+const schema104 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
+const schema105 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
+const pattern38 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate334(data, instancePath = ""){
+function validate349(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern37.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema101,data};
+if(!pattern38.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema105,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema101,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema105,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate334.errors = vErrors;
+validate349.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate331(data, instancePath = ""){
+function validate346(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.feed === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema100,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema104,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.id === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema100,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema104,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.wanted === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema100,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema104,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.version === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema100,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema104,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(data.sha256 === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema100,data};
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema104,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "feed") || (key0 === "id")) || (key0 === "wanted")) || (key0 === "version")) || (key0 === "sha256"))){
-const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema100,data};
+const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema104,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
 }
 if(data.feed !== undefined){
-if(!(validate319(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate334(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
 if(data.id !== undefined){
 let data1 = data.id;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema100.properties.id,data:data1};
+const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema104.properties.id,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -5897,37 +6041,37 @@ errors++;
 if(data.wanted !== undefined){
 let data2 = data.wanted;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema100.properties.wanted,data:data2};
+const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema104.properties.wanted,data:data2};
 (vErrors ??= []).push(err7);
 errors++;
 }
 }
 if(data.version !== undefined){
-if(!(validate324(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate339(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
 errors = vErrors.length;
 }
 }
 if(data.sha256 !== undefined){
-if(!(validate334(data.sha256, instancePath+"/sha256"))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate349(data.sha256, instancePath+"/sha256"))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema100,data};
+const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema104,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate331.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
-const schema102 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
-const pattern39 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
+const schema106 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
+const pattern40 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
 
-function validate341(data, instancePath = ""){
+function validate356(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5935,7 +6079,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema78.items,data:data0};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema82.items,data:data0};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -5955,7 +6099,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema78,data};
+const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema82,data};
 (vErrors ??= []).push(err1);
 errors++;
 break;
@@ -5965,16 +6109,16 @@ indices0[item0] = i1;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema78,data};
+const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema82,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate341.errors = vErrors;
+validate356.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate344(data, instancePath = ""){
+function validate359(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5989,33 +6133,33 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate344.errors = vErrors;
+validate359.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate340(data, instancePath = ""){
+function validate355(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.at === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema102,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema106,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.did === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema102,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema106,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.environments === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema102,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema106,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "at") || (key0 === "did")) || (key0 === "environments")) || (key0 === "commit"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema102,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema106,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -6023,14 +6167,14 @@ errors++;
 if(data.at !== undefined){
 let data0 = data.at;
 if(typeof data0 === "string"){
-if(!pattern39.test(data0)){
-const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema102.properties.at,data:data0};
+if(!pattern40.test(data0)){
+const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema106.properties.at,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema102.properties.at,data:data0};
+const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema106.properties.at,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -6038,103 +6182,103 @@ errors++;
 if(data.did !== undefined){
 let data1 = data.did;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema102.properties.did,data:data1};
+const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema106.properties.did,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate341(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+if(!(validate356(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate356.errors : vErrors.concat(validate356.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
-if(!(validate344(data.commit, instancePath+"/commit"))){
-vErrors = vErrors === null ? validate344.errors : vErrors.concat(validate344.errors);
+if(!(validate359(data.commit, instancePath+"/commit"))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema102,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema106,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-validate340.errors = vErrors;
+validate355.errors = vErrors;
 return errors === 0;
 }
 
-const pattern36 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
-const pattern38 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
+const pattern37 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
+const pattern39 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
 
-function validate318(data, instancePath = ""){
+function validate333(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.formatVersion === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "formatVersion"},parentSchema:schema95,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "formatVersion"},parentSchema:schema99,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.release === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema95,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema99,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.releaseFile === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseFile"},parentSchema:schema95,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseFile"},parentSchema:schema99,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.project === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema95,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema99,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(data.version === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema95,data};
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema99,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 if(data.channel === undefined){
-const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema95,data};
+const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema99,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
 if(data.versions === undefined){
-const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema95,data};
+const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema99,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if(data.packages === undefined){
-const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema95,data};
+const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema99,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if(data.projects === undefined){
-const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema95,data};
+const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema99,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
 if(data.names === undefined){
-const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema95,data};
+const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema99,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if(data.values === undefined){
-const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema95,data};
+const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema99,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
 if(data.history === undefined){
-const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema95,data};
+const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema99,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema95.properties, key0))){
-const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema95,data};
+if(!(func2.call(schema99.properties, key0))){
+const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema99,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -6142,64 +6286,64 @@ errors++;
 if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema95.properties.formatVersion,data:data0};
+const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema99.properties.formatVersion,data:data0};
 (vErrors ??= []).push(err13);
 errors++;
 }
 if(!(data0 === 1)){
-const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema95.properties.formatVersion.enum},parentSchema:schema95.properties.formatVersion,data:data0};
+const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema99.properties.formatVersion.enum},parentSchema:schema99.properties.formatVersion,data:data0};
 (vErrors ??= []).push(err14);
 errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate319(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate334(data.release, instancePath+"/release"))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
 if(data.releaseFile !== undefined){
-if(!(validate321(data.releaseFile, instancePath+"/releaseFile"))){
-vErrors = vErrors === null ? validate321.errors : vErrors.concat(validate321.errors);
+if(!(validate336(data.releaseFile, instancePath+"/releaseFile"))){
+vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate319(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate334(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate324(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate324.errors : vErrors.concat(validate324.errors);
+if(!(validate339(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate339.errors : vErrors.concat(validate339.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate319(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate334(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
 let data6 = data.commit;
 if(typeof data6 === "string"){
-if(!pattern36.test(data6)){
-const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema95.properties.commit,data:data6};
+if(!pattern37.test(data6)){
+const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema99.properties.commit,data:data6};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema95.properties.commit,data:data6};
+const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema99.properties.commit,data:data6};
 (vErrors ??= []).push(err16);
 errors++;
 }
 }
 if(data.versions !== undefined){
-if(!(validate327(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+if(!(validate342(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
 errors = vErrors.length;
 }
 }
@@ -6208,14 +6352,14 @@ let data8 = data.packages;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate331(data8[i0], instancePath+"/packages/" + i0))){
-vErrors = vErrors === null ? validate331.errors : vErrors.concat(validate331.errors);
+if(!(validate346(data8[i0], instancePath+"/packages/" + i0))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema95.properties.packages,data:data8};
+const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema99.properties.packages,data:data8};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -6225,26 +6369,26 @@ let data10 = data.projects;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key1 in data10){
 const _errs17 = errors;
-if(!(validate319(key1, instancePath+"/projects"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate334(key1, instancePath+"/projects"))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs17 === errors;
 if(!valid3){
-const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema95.properties.projects,data:data10};
+const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema99.properties.projects,data:data10};
 (vErrors ??= []).push(err18);
 errors++;
 }
 }
 for(const key2 in data10){
-if(!(validate334(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate349(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.projects,data:data10};
+const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema99.properties.projects,data:data10};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -6254,13 +6398,13 @@ let data12 = data.names;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key3 in data12){
 const _errs22 = errors;
-if(!(validate319(key3, instancePath+"/names"))){
-vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
+if(!(validate334(key3, instancePath+"/names"))){
+vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
 errors = vErrors.length;
 }
 var valid5 = _errs22 === errors;
 if(!valid5){
-const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema95.properties.names,data:data12};
+const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema99.properties.names,data:data12};
 (vErrors ??= []).push(err20);
 errors++;
 }
@@ -6272,21 +6416,21 @@ const len1 = data13.length;
 for(let i1=0; i1<len1; i1++){
 let data14 = data13[i1];
 if(typeof data14 !== "string"){
-const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema95.properties.names.additionalProperties.items,data:data14};
+const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema99.properties.names.additionalProperties.items,data:data14};
 (vErrors ??= []).push(err21);
 errors++;
 }
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema95.properties.names.additionalProperties,data:data13};
+const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema99.properties.names.additionalProperties,data:data13};
 (vErrors ??= []).push(err22);
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.names,data:data12};
+const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema99.properties.names,data:data12};
 (vErrors ??= []).push(err23);
 errors++;
 }
@@ -6300,28 +6444,28 @@ if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 for(const key6 in data16){
 let data17 = data16[key6];
 if(typeof data17 === "string"){
-if(!pattern38.test(data17)){
-const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema95.properties.values.additionalProperties.additionalProperties,data:data17};
+if(!pattern39.test(data17)){
+const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema99.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err24);
 errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema95.properties.values.additionalProperties.additionalProperties,data:data17};
+const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema99.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err25);
 errors++;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema95.properties.values.additionalProperties,data:data16};
+const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema99.properties.values.additionalProperties,data:data16};
 (vErrors ??= []).push(err26);
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.values,data:data15};
+const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema99.properties.values,data:data15};
 (vErrors ??= []).push(err27);
 errors++;
 }
@@ -6331,31 +6475,31 @@ let data18 = data.history;
 if(Array.isArray(data18)){
 const len2 = data18.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate340(data18[i2], instancePath+"/history/" + i2))){
-vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+if(!(validate355(data18[i2], instancePath+"/history/" + i2))){
+vErrors = vErrors === null ? validate355.errors : vErrors.concat(validate355.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema95.properties.history,data:data18};
+const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema99.properties.history,data:data18};
 (vErrors ??= []).push(err28);
 errors++;
 }
 }
 if(data.digest !== undefined){
-if(!(validate334(data.digest, instancePath+"/digest"))){
-vErrors = vErrors === null ? validate334.errors : vErrors.concat(validate334.errors);
+if(!(validate349(data.digest, instancePath+"/digest"))){
+vErrors = vErrors === null ? validate349.errors : vErrors.concat(validate349.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema95,data};
+const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema99,data};
 (vErrors ??= []).push(err29);
 errors++;
 }
-validate318.errors = vErrors;
+validate333.errors = vErrors;
 return errors === 0;
 }
 

@@ -58,6 +58,14 @@ type Target = LocalTarget | SshTarget | AgentTarget | DropTarget;
  * @minItems 1
  */
 type Roles = readonly Name[];
+/**
+ * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+ */
+type MaxParallel = number;
+/**
+ * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+ */
+type TargetMutex = boolean;
 
 /**
  * `release.config.yaml`: what all tenants, projects and releases of the workspace share.
@@ -111,6 +119,10 @@ export interface Workspace {
   readonly notifications?: {
     readonly [k: string]: Notification;
   };
+  /**
+   * How agents are reached: targets of the type `agent`.
+   */
+  readonly agents?: Agents;
   /**
    * Modules with step kinds of the workspace's own: paths inside the workspace or package names.
    */
@@ -446,6 +458,14 @@ interface LocalTarget {
    */
   readonly roles: Roles;
   /**
+   * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+   */
+  readonly maxParallel?: MaxParallel;
+  /**
+   * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+   */
+  readonly mutex?: TargetMutex;
+  /**
    * Folder for packages and work.
    */
   readonly path?: Path;
@@ -467,13 +487,17 @@ interface SshTarget {
    */
   readonly host: Template;
   /**
-   * Port.
+   * Port. Without it: what the SSH configuration says, or 22.
    */
   readonly port?: number;
   /**
    * User to log in as.
    */
   readonly user?: Template;
+  /**
+   * OpenSSH configuration to use instead of the user's own.
+   */
+  readonly configFile?: Template;
   /**
    * Private key file.
    */
@@ -483,9 +507,30 @@ interface SshTarget {
    */
   readonly jump?: Template;
   /**
-   * Folder on that machine for packages and work.
+   * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+   */
+  readonly maxParallel?: MaxParallel;
+  /**
+   * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+   */
+  readonly mutex?: TargetMutex;
+  /**
+   * Folder on that machine for packages and work; a relative one counts from the home folder.
    */
   readonly path?: Template;
+}
+/**
+ * How agents are reached.
+ */
+interface Agents {
+  /**
+   * `host:port` that polling agents dial. It is open only while a run needs one of them.
+   */
+  readonly listen?: Text;
+  /**
+   * How long a step waits for an agent that is away before its deployment stands at a gate.
+   */
+  readonly patience?: Duration;
 }
 /**
  * A machine that runs `release agent`.
@@ -512,7 +557,19 @@ interface AgentTarget {
    */
   readonly fingerprint: Text;
   /**
-   * Folder on that machine for packages and work.
+   * What a polling agent has to call itself (`--id`), so that a copied machine is noticed.
+   */
+  readonly id?: Text;
+  /**
+   * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
+   */
+  readonly maxParallel?: MaxParallel;
+  /**
+   * Whether never two scripts are on the target at once, whichever runs, projects and tenants they belong to.
+   */
+  readonly mutex?: TargetMutex;
+  /**
+   * Folder below that of the agent for packages and work. Without it: the folder of the agent.
    */
   readonly path?: Template;
 }

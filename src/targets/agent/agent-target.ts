@@ -39,6 +39,7 @@ export function createAgentTarget(link: Link, folder: string): Target {
     complete: async (ticket) => {
       await link.call('complete', of(ticket), () => true);
     },
+    forget: (run) => link.call('forget', { folder, run }, (value) => (typeof value === 'boolean' ? value : undefined)),
     capabilities: () => link.call('capabilities', { folder }, decodeCapabilities),
     packages: packagesOf(link, folder),
     isThere: () => link.isThere(),

@@ -1,8 +1,10 @@
 import type { Json, JsonMap } from '../../util/json.ts';
+import { forgetRun } from '../local/forget-run.ts';
 import { versionFolderName } from '../package-names.ts';
 import type { FileEdit, InstallRequest, InstallResult, PackagePlace } from '../package-store.ts';
 import { interpreters, type ScriptRequest, type Target } from '../target.ts';
 import type { TargetMaker } from '../target-maker.ts';
+import { checkTicket } from '../ticket.ts';
 import { encodeInstall, encodeLog, encodeMaybe, encodeStart, encodeStatus } from './codec.ts';
 import { at, readBytes, readCount, readList, readMap, readText, readTextMap, readTexts } from './read-json.ts';
 import type { Uploads } from './uploads.ts';
@@ -10,8 +12,8 @@ import type { Uploads } from './uploads.ts';
 /** What an agent does for its runner: the methods of a target on this machine, asked for by name. */
 export type Perform = (method: string, parameters: JsonMap, signal: AbortSignal) => Promise<Json>;
 
-/** Targets on this machine by folder, relative to the folder of the agent. */
-export function createPerform(machine: TargetMaker, uploads: Uploads): Perform {
+/** `stateDirectory`: of the targets that `machine` makes, by folder relative to that of the agent. */
+export function createPerform(machine: TargetMaker, uploads: Uploads, stateDirectory: string): Perform {
   const targets = new Map<string, Target>();
   const installing = new Map<string, Promise<InstallResult>>();
   const targetOf = (folder: string): Target => {
@@ -25,7 +27,7 @@ export function createPerform(machine: TargetMaker, uploads: Uploads): Perform {
   return async (method, parameters, signal) => {
     const perform = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (perform === undefined) throw new RangeError(`This agent has no method ${method}`);
-    return perform(targetOf(folderAt(parameters)), parameters, { signal, uploads, installing });
+    return perform(targetOf(folderAt(parameters)), parameters, { signal, uploads, installing, stateDirectory });
   };
 }
 
@@ -34,6 +36,7 @@ interface Around {
   readonly uploads: Uploads;
   /** By upload: asked for again while it is under way, it is the same installation. */
   readonly installing: Map<string, Promise<InstallResult>>;
+  readonly stateDirectory: string;
 }
 
 type Method = (target: Target, parameters: JsonMap, around: Around) => Promise<Json>;
@@ -50,6 +53,10 @@ const methods: { readonly [name: string]: Method } = {
   complete: async (target, parameters) => {
     await target.complete(needText(parameters, 'ticket'));
     return null;
+  },
+  forget: async (_, parameters, { stateDirectory }) => {
+    const { run } = checkTicket(`${needText(parameters, 'run')}/all`);
+    return forgetRun(stateDirectory, run);
   },
   capabilities: async (target) => ({ ...(await target.capabilities()) }),
   upload: async (_, parameters, { uploads }) => {

@@ -61,7 +61,9 @@ export class AgentPlace {
       id: 'agent-1',
       version: '0.0.0',
       timing: this.#options.timing ?? usualTiming,
-      perform: this.#options.perform ?? createPerform({ make: () => machine, close: () => {} }, uploads),
+      perform:
+        this.#options.perform ??
+        createPerform({ make: () => machine, close: () => {} }, uploads, join(this.folder, 'state')),
       say: (text: string) => void this.said.push(text),
     };
     const address = { host: '127.0.0.1', port: this.port };
@@ -85,6 +87,7 @@ export class AgentPlace {
       sendSignal: (pid, signal) => process.kill(pid, signal),
       pid: process.pid,
       maskingProgram,
+      secretForms: () => [],
       now: Date.now,
       extract: async () => [],
       agents: {
