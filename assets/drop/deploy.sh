@@ -62,6 +62,8 @@ openssl pkeyutl -verify -rawin -pubin -inkey "$bundle/key.pem" -sigfile "$bundle
 digest=$(sha256_of "$bundle/manifest")
 fingerprint=$(openssl pkey -pubin -in "$bundle/key.pem" -outform DER 2>/dev/null | openssl dgst -sha256 | sed 's/^.*= *//')
 
+is_name() { case $1 in '' | .* | *[!A-Za-z0-9._@+-]*) return 1 ;; esac; }
+is_number() { case $1 in '' | *[!0-9]*) return 1 ;; esac; }
 is_safe() { # a path in the bundle: no way out of it
   case /$1/ in */../* | */./* | *//*) return 1 ;; esac
   case $1 in '' | *[!A-Za-z0-9._/@+-]*) return 1 ;; esac
@@ -93,7 +95,10 @@ while read -r word first second rest; do
       listed="$listed$second " ;;
   esac
 done <"$bundle/manifest"
-case $id in '' | *[!A-Za-z0-9._@+-]* | .*) refuse 'the manifest has no usable name' ;; esac
+is_name "$id" && is_name "$project" && is_name "$tenant" && is_name "$environment" && is_name "$target" && is_name "$run" &&
+  { [ "$after" = - ] || is_name "$after"; } || refuse 'the manifest holds a name that is none'
+is_number "$steps" && is_number "$sites" && is_number "$rounds" && is_number "$failed" || refuse 'the manifest holds a number that is none'
+case $salt in *[!0-9a-f]*) refuse 'the manifest holds no usable salt' ;; esac
 say "$project $version for $tenant in $environment, from run $run"
 say "signed by the key $fingerprint"
 if [ "$check_only" = 1 ]; then say 'the bundle is whole'; exit 0; fi

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createPrivateKey, sign } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -214,6 +215,32 @@ describe('refuses before anything runs', () => {
     expect(changed('manifest.sig', (path) => writeFileSync(path, 'x'))).toContain('the signature does not fit');
     expect(changed('key.pem', (path) => rmSync(path))).toContain('key.pem is missing');
     expect(log(place)).toBe('');
+  });
+
+  test('a name or path in a signed manifest that leads out of the bundle or the site', async () => {
+    const place = new Place();
+    const folder = await place.write({ steps: [...runs(), step('app', await place.package('1.0.0', { a: 'a' }))] });
+    const key = createPrivateKey(readFileSync(join(place.root, 'drop/signing-key.pem')));
+    const manifest = readFileSync(join(folder, 'manifest'), 'utf8');
+    const changed = (from: RegExp, to: string): string => {
+      const text = manifest.replace(from, to);
+      expect(text).not.toBe(manifest);
+      writeFileSync(join(folder, 'manifest'), text);
+      writeFileSync(join(folder, 'manifest.sig'), sign(null, Buffer.from(text), key));
+      return refused(place, folder);
+    };
+    expect(changed(/^id .*$/m, 'id ../../elsewhere')).toContain('a name that is none');
+    expect(changed(/^project .*$/m, 'project ../../../etc/x')).toContain('a name that is none');
+    expect(changed(/^after .*$/m, 'after ../x')).toContain('a name that is none');
+    expect(changed(/^failed .*$/m, 'failed x[$(id)]')).toContain('a number that is none');
+    expect(changed(/ steps\/1\.script$/m, ' ../../../etc/passwd')).toContain('names a file outside of the bundle');
+    expect(changed(/^package 2 \S+/m, 'package 2 ../x.tar')).toContain('without the package of step 2');
+    expect(log(place)).toBe('');
+    const text = manifest.replace(/ applications\/\S+/, ' ../../outside');
+    writeFileSync(join(folder, 'manifest'), text);
+    writeFileSync(join(folder, 'manifest.sig'), sign(null, Buffer.from(text), key));
+    expect(place.apply(folder).code).toBe(1);
+    expect(existsSync(join(place.root, '../outside'))).toBe(false);
   });
 
   test('another tenant, another environment, another key', async () => {

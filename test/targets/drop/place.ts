@@ -92,7 +92,7 @@ export class Place {
   }
 }
 
-export function bundleOf(bundle: Partial<Bundle>): Bundle {
+function bundleOf(bundle: Partial<Bundle>): Bundle {
   const id = bundle.id ?? `run-1.0.1.vm-${bundle.version ?? '1.0.0'}`;
   return {
     id,
