@@ -3,15 +3,21 @@ import { dirname, resolve } from 'node:path';
 import type { TargetConfig, Workspace } from '../config/model.ts';
 import { usualPath } from '../targets/drop/drop-targets.ts';
 import { isTarget } from '../targets/registry.ts';
+import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
 import type { Check } from './doctor-check.ts';
 import { stateFolder } from './open-store.ts';
 import { openTargets } from './open-targets.ts';
 
+/** How many machines are asked at a time. */
+const atOnce = 16;
 /** How many targets are named before the rest is counted. */
 const mostNamed = 20;
 
-/** Each target once: that its settings are right, and for a local one that its folder can be made and written. */
+/**
+ * Each target once: that its settings are right, for a local one that its folder can be made and written, and for one reached by
+ * SSH that it can be reached and has what it needs.
+ */
 export async function targetChecks(
   { surroundings }: CommandContext,
   root: string,
@@ -27,16 +33,19 @@ export async function targetChecks(
       .map((target) => ({ target, name: `target ${target.id} of ${tenant.id}` })),
   );
   const shared = [...config.targets.values()].map((target) => ({ target, name: `target ${target.id}` }));
-  const checks = [...shared, ...own].map(({ target, name }): Check => {
+  const checks = await bounded([...shared, ...own], atOnce, async ({ target, name }): Promise<Check> => {
     const made = maker.make(target);
-    if (isTarget(made)) return folderCheck(name, root, target);
-    return { name, state: 'failed', found: made.summary, ...(made.hint === undefined ? {} : { hint: made.hint }) };
+    const problem = isTarget(made) ? await made.check?.() : made;
+    if (problem === undefined) return folderCheck(name, root, target);
+    const { summary, hint } = problem;
+    return { name, state: 'failed', found: summary, ...(hint === undefined ? {} : { hint }) };
   });
   maker.close();
   return summarised(checks);
 }
 
 function folderCheck(name: string, root: string, { type, settings }: TargetConfig): Check {
+  if (type === 'ssh') return { name, state: 'ok', found: `${String(settings.host)} lets us in and has all it needs` };
   const path = settings.path ?? (type === 'drop' ? usualPath : undefined);
   if ((type !== 'local' && type !== 'drop') || typeof path !== 'string')
     return { name, state: 'ok', found: `type ${type}` };

@@ -16,7 +16,7 @@ import type { CommandContext } from './context.ts';
 import { reportCrash } from './crash-report.ts';
 import type { ExitCode } from './exit-code.ts';
 import { isFailure } from './failure.ts';
-import { forgetTickets } from './forget-tickets.ts';
+import { forgetTickets, isSettled } from './forget-tickets.ts';
 import { layoutOf } from './layout.ts';
 import { openExecutor } from './open-executor.ts';
 import { openOutbound } from './open-outbound.ts';
@@ -29,6 +29,7 @@ import { exitCodeOf, failureOf } from './run-outcome.ts';
 import { stepOutput } from './step-output.ts';
 import { type Stopping, stopOnSignals } from './stop-on-signals.ts';
 import type { StopSignal } from './surroundings.ts';
+import { targetCapacity } from './target-capacity.ts';
 
 export interface DriveOptions {
   readonly run: string;
@@ -69,9 +70,9 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
     state,
     plan,
     masker,
-    environmentOf: outbound.environmentOf,
     agents: options.config.agents,
     notice: warn,
+    environmentOf: outbound.environmentOf,
     log: stepOutput(plan, logs, (node, line) => progress.output(node, line)),
     logged: () => logs.written(),
     warn: ({ code, summary, hint }) =>
@@ -136,6 +137,8 @@ async function finish(stopping: Stopping, { opened, progress, logs, outbound }: 
       `warning: some output of steps was not kept: ${lost instanceof Error ? lost.message : String(lost)}`,
     );
   await outbound.close();
+  const last = stopping.handle().state();
+  if (lost === undefined && last !== undefined && isSettled(last)) await opened.forget(last.run);
   await progress.stop();
   opened.close();
   return lost === undefined;
@@ -146,6 +149,7 @@ function hostOptions(
   { run, plan, planDigest, store, host, before, state: folded }: DriveOptions,
   { opened, progress, outbound }: Performing,
 ): HostOptions {
+  const capacity = targetCapacity(plan);
   return {
     run,
     plan,
@@ -156,6 +160,7 @@ function hostOptions(
     clock: realClock(surroundings.now),
     runner: identify(surroundings.pid),
     ...host,
+    ...(capacity !== undefined && { capacity }),
     onDurable: (records, state) => {
       progress.records(records);
       outbound.read(records, state);

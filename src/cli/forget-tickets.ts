@@ -38,7 +38,7 @@ export async function forgetOldTickets(forgetting: Forgetting): Promise<readonly
 }
 
 /** No attempt is without an outcome: nobody will look for its ticket. */
-function isSettled({ lanes, inFlight }: RunState): boolean {
+export function isSettled({ lanes, inFlight }: RunState): boolean {
   return inFlight === 0 && lanes.every((lane) => lane === undefined || (lane.counts[status.unknown] ?? 0) === 0);
 }
 

@@ -9,6 +9,7 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { createExecutor } from '../steps/executor.ts';
 import type { StepLogPiece } from '../steps/executor-options.ts';
 import { type Failure, failures, isFailure } from './failure.ts';
+import { forgetThere } from './forget-there.ts';
 import { awsSecretSources, openAws } from './open-aws.ts';
 import { openFeeds } from './open-feeds.ts';
 import { openTargets } from './open-targets.ts';
@@ -31,15 +32,17 @@ export interface ExecutorSettings {
   readonly log: (piece: StepLogPiece) => void;
   readonly logged: () => Promise<void>;
   readonly warn: (diagnostic: Diagnostic) => void;
-  readonly onBug: (error: unknown) => void;
   readonly agents: AgentsConfig;
   /** Gets what a person may want to know of connections. */
   readonly notice: (text: string) => void;
+  readonly onBug: (error: unknown) => void;
 }
 
 export interface OpenedExecutor {
   readonly kind: 'opened';
   readonly executor: StepExecutor;
+  /** Deletes what scripts of the run left on other machines. Best effort: left-overs harm nobody. */
+  readonly forget: (run: string) => Promise<void>;
   /** Lets go of helpers. Running scripts go on. */
   readonly close: () => void;
 }
@@ -85,5 +88,5 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     warn: settings.warn,
     onBug: settings.onBug,
   });
-  return { kind: 'opened', executor, close: () => targets.close() };
+  return { kind: 'opened', executor, forget: (run) => forgetThere(targets, plan, run), close: () => targets.close() };
 }

@@ -18,7 +18,9 @@ export class LaneLocks {
   readonly #held = new Set<number>();
   readonly #asking = new Set<number>();
   readonly #refused = new Map<number, Extract<LockResult, { readonly kind: 'held' }>>();
-  readonly #releasing = new Map<number, Promise<void>>();
+  /** How many lanes of this run hold or ask for a key: the store knows runs only, and lanes may share a target's. */
+  readonly #uses = new Map<string, number>();
+  readonly #releasing = new Map<string, Promise<void>>();
   #asked: Promise<unknown> = Promise.resolve();
 
   constructor(plan: Plan, run: string, runner: RunnerIdentity, store: RunStore, answers: LockAnswers) {
@@ -48,9 +50,13 @@ export class LaneLocks {
   release(lane: number): void {
     this.#refused.delete(lane);
     if (!this.#held.delete(lane)) return;
-    const done = this.#store.releaseLocks(this.#run, this.#runner, this.#keys(lane));
-    this.#releasing.set(lane, done);
-    done.then(() => this.#releasing.delete(lane), this.#answers.onError);
+    const keys = this.#keys(lane).filter((key) => this.#use(key, -1) === 0);
+    if (keys.length === 0) return;
+    const done = this.#store.releaseLocks(this.#run, this.#runner, keys);
+    for (const key of keys) this.#releasing.set(key, done);
+    done.then(() => {
+      for (const key of keys) if (this.#releasing.get(key) === done) this.#releasing.delete(key);
+    }, this.#answers.onError);
   }
 
   /** Gives everything back, also what is just being granted. */
@@ -64,16 +70,27 @@ export class LaneLocks {
   }
 
   async #request(lane: number): Promise<void> {
-    await this.#releasing.get(lane);
-    const result = await this.#store.acquireLocks(this.#run, this.#runner, this.#keys(lane));
+    const keys = this.#keys(lane);
+    const releasing = () => keys.flatMap((key) => this.#releasing.get(key) ?? []);
+    for (let some = releasing(); some.length > 0; some = releasing()) await Promise.all(some);
+    for (const key of keys) this.#use(key, 1);
+    const result = await this.#store.acquireLocks(this.#run, this.#runner, keys);
     this.#asking.delete(lane);
     if (result.kind === 'held') {
+      for (const key of keys) this.#use(key, -1);
       this.#refused.set(lane, result);
       return this.#answers.onHeld(lane, result);
     }
     this.#refused.delete(lane);
     this.#held.add(lane);
     this.#answers.onAcquired(lane);
+  }
+
+  #use(key: string, change: 1 | -1): number {
+    const uses = (this.#uses.get(key) ?? 0) + change;
+    if (uses === 0) this.#uses.delete(key);
+    else this.#uses.set(key, uses);
+    return uses;
   }
 
   #keys(lane: number): readonly string[] {

@@ -84,6 +84,8 @@ export interface Target {
   /** Deletes all tickets of a run, once its outcomes are durable. False when one still runs: then all stay. */
   forget?(run: string): Promise<boolean>;
   capabilities(): Promise<Capabilities>;
+  /** What would keep scripts and packages from it now, for a person who looks. Absent where nothing can be asked. */
+  check?(): Promise<Diagnostic | undefined>;
   readonly packages: PackageStore;
   /** Set where nothing can run: steps are handed over as bundles, and `start` refuses. */
   readonly bundles?: BundleWriter;

@@ -27,6 +27,7 @@ export const usualPatience: Patience = { connectSeconds: 15, aliveSeconds: 15, l
 
 const firstPauseMs = 300;
 const longestPauseMs = 15_000;
+const idleMs = 20_000;
 /** sshd allows ten channels on one connection unless told otherwise. */
 const mostUploads = 4;
 
@@ -58,6 +59,8 @@ export class Connection {
   #wasThere = false;
   #closed = false;
   #uploads = 0;
+  #active = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
   readonly #queue: (() => void)[] = [];
 
   constructor(options: ConnectionOptions) {
@@ -99,14 +102,33 @@ export class Connection {
 
   close(): void {
     this.#closed = true;
-    void this.#live?.then(
+    clearTimeout(this.#idle);
+    this.#rest();
+  }
+
+  /** What `act` does, on a connection that works; again when the connection breaks under it. */
+  async #persist<T>(act: (live: Live) => Promise<T>, abort?: AbortSignal): Promise<T> {
+    clearTimeout(this.#idle);
+    this.#active += 1;
+    try {
+      return await this.#insist(act, abort);
+    } finally {
+      this.#active -= 1;
+      if (this.#active === 0) this.#idle = setTimeout(() => this.#rest(), idleMs).unref();
+    }
+  }
+
+  /** Nobody has asked for a while: thousands of machines are not held at once. The next order connects anew. */
+  #rest(): void {
+    const live = this.#live;
+    this.#live = undefined;
+    void live?.then(
       ({ channel }) => channel.close(),
       () => {},
     );
   }
 
-  /** What `act` does, on a connection that works; again when the connection breaks under it. */
-  async #persist<T>(act: (live: Live) => Promise<T>, abort?: AbortSignal): Promise<T> {
+  async #insist<T>(act: (live: Live) => Promise<T>, abort?: AbortSignal): Promise<T> {
     const { lostMs, firstMs } = this.#options.patience;
     let pause = firstPauseMs;
     let since = performance.now();

@@ -171,6 +171,21 @@ class SshTarget implements Target {
     return (await this.#must(`_release_forget ${words}`, 'remove the files of a run')).trim() === 'gone';
   }
 
+  async check(): Promise<Diagnostic | undefined> {
+    try {
+      const { detach, digest, has } = await this.#place.connection.remote();
+      if (detach.length === 0) return this.#lacks('setsid or perl', 'start a script that outlives the connection');
+      if (!has.has('awk')) return this.#lacks('awk', 'keep secrets out of the log there');
+      if (!has.has('tar')) return this.#lacks('tar', 'take packages');
+      if (digest === undefined) return this.#lacks('sha256sum, shasum or openssl', 'take packages');
+      await this.#place.base();
+      return undefined;
+    } catch (error) {
+      if (error instanceof SshFailure) return error.diagnostic;
+      throw error;
+    }
+  }
+
   async capabilities(): Promise<Capabilities> {
     const found = await Promise.all(interpreters.map((one) => this.#interpreter(one)));
     return { interpreters: interpreters.filter((_, index) => found[index] !== undefined) };
