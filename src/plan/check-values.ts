@@ -58,7 +58,9 @@ function ownCandidates(
   tenant: Tenant | undefined,
   chain: readonly Candidate[],
 ): readonly Candidate[] {
+  const sources = laneSourcesOf(release, tenant, { chain, commandLine });
   const own: Candidate[] = [];
-  visitSources(laneSourcesOf(release, tenant, { chain, commandLine }), (candidate) => own.push(candidate));
-  return own;
+  visitSources(sources, (candidate) => own.push(candidate));
+  // Where nothing is given, it is the tenant's own list, which may have been looked through before.
+  return own.length === sources.tenant.length ? sources.tenant : own;
 }

@@ -14,9 +14,16 @@ export interface UsedValues {
 
 /** The values that steps use, and what these refer to in turn while they wait for a secret or for the run. */
 export function usedValues(all: Values, uses: (name: string) => boolean): UsedValues {
-  const open = [...all.keys()].filter(uses);
-  const waiting = open.some((name) => pathsIn(all.get(name)).length > 0);
-  if (!waiting) return { values: planValues(all, new Set(open)), asksFor: uses };
+  const open: string[] = [];
+  const kept: [string, PlanValue][] = [];
+  let waiting = false;
+  for (const [name, value] of all) {
+    if (!uses(name)) continue;
+    open.push(name);
+    kept.push([name, planValue(value)]);
+    waiting ||= pathsIn(value).length > 0;
+  }
+  if (!waiting) return { values: Object.fromEntries(kept), asksFor: uses };
   const { names, paths } = closure(all, open);
   const referred = pathFilter(paths);
   return { values: planValues(all, names), asksFor: (name) => uses(name) || referred(name) };

@@ -58,6 +58,11 @@ export function rankOf(scope: Scope, layer: Layer): Rank {
   return layers.indexOf(layer) * layerWeight + scopedBits(scope) * positiveWeight + excludedBits(scope);
 }
 
+/** The bits of all dimensions that the scope of this rank names, also under `not`. */
+export function namedBits(rank: Rank): number {
+  return ((rank >> 8) | rank) & (positiveWeight - 1);
+}
+
 /** Positive when `a` beats `b` wherever both match; 0 means that nothing tells them apart: a tie. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
   return rankOf(a.scope, layerOf(a.origin)) - rankOf(b.scope, layerOf(b.origin));

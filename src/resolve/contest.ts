@@ -1,12 +1,8 @@
 import type { Candidate } from '../config/scope.ts';
-import type { Rank } from './compare-candidates.ts';
+import type { RankedCandidate } from './ranked.ts';
 
 /** The winner for one name: the value with where it was written. */
-export interface Resolved {
-  readonly candidate: Candidate;
-  readonly rank: Rank;
-  /** True for a reference to a secret; what is composed from one is found out in values.ts. */
-  readonly secret: boolean;
+export interface Resolved extends RankedCandidate {
   /** Another candidate that nothing tells apart from the winner: an error. */
   readonly tied?: Candidate;
 }
@@ -18,11 +14,12 @@ export interface Contest {
 }
 
 /** Lets a candidate that matches compete. The first pair of equals is kept, in the order of the calls. */
-export function compete(contest: Contest, candidate: Candidate, rank: Rank): void {
-  const best = contest.own.get(candidate.name) ?? contest.fallback.get(candidate.name);
+export function compete({ own, fallback }: Contest, one: RankedCandidate): void {
+  const { candidate, rank } = one;
+  const best = own.get(candidate.name) ?? fallback.get(candidate.name);
   if (best === undefined || rank > best.rank) {
-    contest.own.set(candidate.name, { candidate, rank, secret: candidate.value.kind === 'secret' });
+    own.set(candidate.name, one);
   } else if (rank === best.rank && best.tied === undefined && best.candidate !== candidate) {
-    contest.own.set(candidate.name, { ...best, tied: candidate });
+    own.set(candidate.name, { ...best, tied: candidate });
   }
 }

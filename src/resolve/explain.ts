@@ -3,9 +3,10 @@ import { decisionBetween, type Rank } from './compare-candidates.ts';
 import { type Contest, compete } from './contest.ts';
 import type { LaneSources } from './lane-sources.ts';
 import { firstMismatch, type NodeContext } from './match-scope.ts';
+import type { RankedCandidate } from './ranked.ts';
 import { candidatesFor } from './resolve-variables.ts';
 import { whereFrom } from './tie-diagnostics.ts';
-import type { RankedCandidate, VariableIndex } from './variable-index.ts';
+import type { VariableIndex } from './variable-index.ts';
 
 /** Why one variable has the value it has. Only made when asked for. */
 export interface Explanation {
@@ -43,7 +44,7 @@ export function explainVariable(
   const candidates = candidatesFor(index, sources, name);
   const matching = candidates.filter(({ candidate }) => firstMismatch(candidate.scope, context) === undefined);
   const contest: Contest = { own: new Map(), fallback: new Map() };
-  for (const { candidate, rank } of matching) compete(contest, candidate, rank);
+  for (const one of matching) compete(contest, one);
   const winner = contest.own.get(name);
   const others = candidates.flatMap(({ candidate }): readonly Loser[] => {
     const reason = mismatchReason(candidate, context);

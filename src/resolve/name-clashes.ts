@@ -20,12 +20,21 @@ export function nameClashes(index: VariableIndex, ownLists: Iterable<readonly Ca
   const found = new Map<string, Diagnostic>();
   collect(found, shared, shared);
   for (const list of ownLists) {
-    const own = namesOf(list);
+    const own = namesOnce(list);
     collect(found, own, own);
     collect(found, own, shared);
     collect(found, shared, own);
   }
   return [...found.values()];
+}
+
+const known = new WeakMap<readonly Candidate[], Names>();
+
+/** The names of a list that is asked about more than once, for a release and for all tenants. It must not change. */
+function namesOnce(candidates: readonly Candidate[]): Names {
+  const names = known.get(candidates) ?? namesOf(candidates);
+  known.set(candidates, names);
+  return names;
 }
 
 function namesOf(candidates: readonly Candidate[]): Names {

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isFixed } from '../template/value-templates.ts';
 import { sameJson } from '../template/values.ts';
 import type { Resolved } from './contest.ts';
 import { type NodePlace, type NodeVariables, nodeResolver } from './resolve-node.ts';
@@ -44,7 +43,7 @@ function differingValues(
   const get = (name: string): Resolved | undefined => (changes.has(name) ? changes.get(name) : lane.get(name));
   const all = winnersHere(lane, variables);
   const names = (): readonly string[] => all.map(({ candidate }) => candidate.name);
-  const affected = all.filter((winner) => changes.has(winner.candidate.name) || isTemplated(winner));
+  const affected = all.filter((winner) => changes.has(winner.candidate.name) || winner.fixed === undefined);
   const here = expandWinners({ get, names, mayAppear: () => false }, affected, settings);
   const values = new Map([...here.values].filter(([name, value]) => !sameValue(value, ofLane.values.get(name))));
   const removed = [...changes].flatMap(([name, winner]) => (winner === undefined ? [name] : []));
@@ -54,10 +53,6 @@ function differingValues(
 function winnersHere(lane: ResolvedVariables, { changes }: NodeVariables): readonly Resolved[] {
   const unchanged = lane.winners().filter(({ candidate }) => !changes.has(candidate.name));
   return [...unchanged, ...[...changes.values()].filter((winner) => winner !== undefined)];
-}
-
-function isTemplated({ candidate: { value } }: Resolved): boolean {
-  return !isFixed(value.kind === 'secret' ? value.secret.ref : value.value);
 }
 
 function sameValue(here: LaneValue, there: LaneValue | undefined): boolean {

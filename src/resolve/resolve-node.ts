@@ -1,4 +1,4 @@
-import { bitsOf, excludedBits, scopedBits } from './compare-candidates.ts';
+import { bitsOf, namedBits } from './compare-candidates.ts';
 import { type Contest, compete, type Resolved } from './contest.ts';
 import { matchesScope, type NodeContext } from './match-scope.ts';
 import { candidatesFor, type ResolvedVariables, type Tie, tieOf } from './resolve-variables.ts';
@@ -25,9 +25,7 @@ export function resolveForNode(index: VariableIndex, lane: ResolvedVariables, pl
   if (lane.nodeDependent.length === 0) return noChanges;
   const context = { ...lane.context, ...place };
   const contest: Contest = { own: new Map(), fallback: lane };
-  for (const { candidate, rank } of lane.nodeDependent) {
-    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
-  }
+  for (const one of lane.nodeDependent) if (matchesScope(one.candidate.scope, context)) compete(contest, one);
   const changes = new Map<string, Resolved | undefined>(contest.own);
   for (const name of ruledOutNames(lane, context)) changes.set(name, winnerAnew(index, lane, context, name));
   return changes.size === 0 ? noChanges : { changes, ties: tiesOf(changes) };
@@ -52,7 +50,7 @@ export function nodeResolver(index: VariableIndex, lane: ResolvedVariables): (pl
 /** A text of those parts of a place that any candidate of the lane looks at. */
 function placeKeyFor(lane: ResolvedVariables): (place: NodePlace) => string {
   let bits = 0;
-  for (const { candidate } of lane.nodeDependent) bits |= scopedBits(candidate.scope) | excludedBits(candidate.scope);
+  for (const { rank } of lane.nodeDependent) bits |= namedBits(rank);
   const [ofStep, ofTarget, ofRole] = [stepBit, targetBit, roleBit].map((bit) => (bits & bit) !== 0);
   return ({ step, target, targetRoles }) => {
     const roles = ofRole ? (targetRoles?.join('\n') ?? '') : '';
@@ -79,8 +77,8 @@ function winnerAnew(
   name: string,
 ): Resolved | undefined {
   const contest: Contest = { own: new Map(), fallback: new Map() };
-  for (const { candidate, rank } of candidatesFor(index, lane.sources, name)) {
-    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
+  for (const one of candidatesFor(index, lane.sources, name)) {
+    if (matchesScope(one.candidate.scope, context)) compete(contest, one);
   }
   return contest.own.get(name);
 }

@@ -1,9 +1,9 @@
-import type { Candidate } from '../config/scope.ts';
-import { layerOf, rankOf } from './compare-candidates.ts';
+import type { Candidate, Scope } from '../config/scope.ts';
 import { type Contest, compete, type Resolved } from './contest.ts';
-import { type LaneSources, visitSources } from './lane-sources.ts';
+import { type LaneSources, visitRanked } from './lane-sources.ts';
 import { type LaneContext, matchesScope } from './match-scope.ts';
-import { dependsOnNode, needsNode, type RankedCandidate, type VariableIndex } from './variable-index.ts';
+import { type RankedCandidate, rankCandidate } from './ranked.ts';
+import { dependsOnNode, needsNode, type VariableIndex } from './variable-index.ts';
 
 /** Two candidates for one name that nothing tells apart. */
 export interface Tie {
@@ -58,28 +58,30 @@ export function resolveName(
   const isMeant = ({ candidate }: RankedCandidate): boolean => candidate.name === name;
   offerAll(contest, context, index.perLane.filter(isMeant));
   offerAll(contest, context, (index.byTenant.get(context.tenant ?? '') ?? []).filter(isMeant));
-  visitSources(sources, (candidate, layer) => {
-    if (candidate.name !== name || !matchesScope(candidate.scope, context)) return;
-    compete(contest, candidate, rankOf(candidate.scope, layer));
+  visitRanked(sources, (one) => {
+    if (one.candidate.name === name && matchesScope(one.candidate.scope, context)) compete(contest, one);
   });
   return contest.own.get(name) ?? resolved.get(name);
 }
 
 function offerAll(contest: Contest, context: LaneContext, candidates: readonly RankedCandidate[]): void {
-  for (const { candidate, rank } of candidates) {
-    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
-  }
+  for (const one of candidates) if (matchesScope(one.candidate.scope, context)) compete(contest, one);
 }
 
 /** Returns those that depend on a step, target or role. */
 function offerSources(contest: Contest, context: LaneContext, sources: LaneSources): readonly RankedCandidate[] {
   const nodeDependent: RankedCandidate[] = [];
-  visitSources(sources, (candidate, layer) => {
-    const { scope } = candidate;
-    const rank = rankOf(scope, layer);
-    const ofNode = dependsOnNode(scope);
-    if (ofNode) nodeDependent.push({ candidate, rank });
-    if (!(ofNode && needsNode(scope)) && matchesScope(scope, context)) compete(contest, candidate, rank);
+  let last: Scope | undefined;
+  let lastMatches = false;
+  visitRanked(sources, (one) => {
+    const { scope } = one.candidate;
+    const ofNode = dependsOnNode(one);
+    if (ofNode) nodeDependent.push(one);
+    if (ofNode && needsNode(scope)) return;
+    // Nearly all values of a tenant have one scope, and it is one object.
+    if (scope !== last) lastMatches = matchesScope(scope, context);
+    last = scope;
+    if (lastMatches) compete(contest, one);
   });
   return nodeDependent;
 }
@@ -105,11 +107,9 @@ export function tieOf(winner: Resolved): readonly Tie[] {
 /** Every candidate for a name in a lane, with its rank: shared ones first, then the lane's own. */
 export function candidatesFor(index: VariableIndex, sources: LaneSources, name: string): readonly RankedCandidate[] {
   const found: RankedCandidate[] = [];
-  for (const candidate of index.byName.get(name) ?? []) {
-    found.push({ candidate, rank: rankOf(candidate.scope, layerOf(candidate.origin)) });
-  }
-  visitSources(sources, (candidate, layer) => {
-    if (candidate.name === name) found.push({ candidate, rank: rankOf(candidate.scope, layer) });
+  for (const candidate of index.byName.get(name) ?? []) found.push(rankCandidate(candidate));
+  visitRanked(sources, (one) => {
+    if (one.candidate.name === name) found.push(one);
   });
   return found;
 }

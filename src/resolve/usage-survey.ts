@@ -1,10 +1,11 @@
 import type { Project, Tenant, Workspace } from '../config/model.ts';
 import type { Candidate } from '../config/scope.ts';
-import { bitsOf, layerOf, rankOf, scopedBits } from './compare-candidates.ts';
+import { bitsOf, scopedBits } from './compare-candidates.ts';
 import { type LaneContext, matchesScope, type NodeContext } from './match-scope.ts';
 import { allContexts, laneContexts, nodePlaces } from './project-contexts.ts';
+import { type RankedCandidate, rankCandidate, rankTenantValues } from './ranked.ts';
 import type { NodePlace } from './resolve-node.ts';
-import { dependsOnNode, type RankedCandidate, type VariableIndex } from './variable-index.ts';
+import { dependsOnNode, type VariableIndex } from './variable-index.ts';
 
 export interface ProjectVariables {
   readonly project: Project;
@@ -22,7 +23,7 @@ export interface HiddenFinding {
 export interface UsageSurvey {
   /** Win somewhere. */
   readonly winning: ReadonlySet<Candidate>;
-  /** Match somewhere. */
+  /** Match somewhere; of those that win, not all are here. */
   readonly matching: ReadonlySet<Candidate>;
   readonly hidden: readonly HiddenFinding[];
 }
@@ -59,7 +60,7 @@ export function surveyUsage(workspace: Workspace, projects: readonly ProjectVari
   const survey: Survey = { winning: new Set(), matching: new Set(), hidden: [] };
   const all = projects.map(shareOut);
   const visit = (tenant: Tenant | undefined): void => {
-    const own = groupRanked(tenant?.variables ?? []);
+    const own = groupByName(rankTenantValues(tenant?.variables ?? []));
     for (const shared of all) visitProject(survey, shared, workspace, tenant, own);
   };
   visit(undefined);
@@ -72,7 +73,7 @@ function shareOut(variables: ProjectVariables): Shared {
   const named = new Map<string, Map<string, RankedCandidate[]>>();
   for (const [name, candidates] of variables.index.byName) {
     for (const candidate of candidates) {
-      const ranked = rank(candidate);
+      const ranked = rankCandidate(candidate);
       const { tenant } = candidate.scope;
       if (tenant === undefined) append(open, name, ranked);
       for (const id of new Set(tenant)) append(getOrAdd(named, id), name, ranked);
@@ -125,8 +126,20 @@ function isContested({ shared, named }: Visit, name: string): boolean {
 /** A tenant's own values of one name: alone they need no contest; against strong shared ones every context counts. */
 function visitOwn(visit: Visit, name: string, own: readonly RankedCandidate[]): void {
   const { winning } = visit.survey;
+  const [first, ...others] = own;
+  if (first !== undefined && others.length === 0 && isAlone(visit, name, first.candidate)) {
+    winning.add(first.candidate);
+    return;
+  }
   const contested = isContested(visit, name);
   contest(visit, name, own, () => !contested && own.every(({ candidate }) => winning.has(candidate)));
+}
+
+/** The one value of its name that the tenant can have: it wins wherever the tenant is deployed. */
+function isAlone({ shared, named, lanes }: Visit, name: string, own: Candidate): boolean {
+  if (shared.open.has(name) || named.has(name) || !isUnconditional(own)) return false;
+  const { tenant } = own.scope;
+  return lanes.every((lane) => lane.tenant !== undefined && tenant?.includes(lane.tenant) === true);
 }
 
 function visitShared(visit: Visit, name: string, own: readonly RankedCandidate[]): void {
@@ -141,7 +154,7 @@ function visitShared(visit: Visit, name: string, own: readonly RankedCandidate[]
 function contest(visit: Visit, name: string, own: readonly RankedCandidate[], enough: () => boolean): void {
   if (enough()) return;
   const all = [...(visit.shared.open.get(name) ?? []), ...(visit.named.get(name) ?? []), ...own];
-  const withNodes = all.some(({ candidate }) => dependsOnNode(candidate.scope));
+  const withNodes = all.some(dependsOnNode);
   for (const context of allContexts(visit.lanes, withNodes ? visit.places() : [], withNodes)) {
     judge(visit.survey, all, context);
     if (enough()) return;
@@ -170,13 +183,9 @@ function hide(survey: Survey, finding: HiddenFinding): void {
   if (!known || last.context.tenant !== tenant) survey.hidden.push(finding);
 }
 
-function rank(candidate: Candidate): RankedCandidate {
-  return { candidate, rank: rankOf(candidate.scope, layerOf(candidate.origin)) };
-}
-
-function groupRanked(candidates: readonly Candidate[]): ReadonlyMap<string, readonly RankedCandidate[]> {
+function groupByName(candidates: readonly RankedCandidate[]): ReadonlyMap<string, readonly RankedCandidate[]> {
   const groups = new Map<string, RankedCandidate[]>();
-  for (const candidate of candidates) append(groups, candidate.name, rank(candidate));
+  for (const one of candidates) append(groups, one.candidate.name, one);
   return groups;
 }
 

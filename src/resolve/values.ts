@@ -5,20 +5,19 @@ import { renderDiagnostic } from '../template/diagnose.ts';
 import { expandValues } from '../template/expand.ts';
 import type { ExpandedValue, ExpandedValues } from '../template/expand-types.ts';
 import type { TemplateScope } from '../template/scope.ts';
-import { isFixed } from '../template/value-templates.ts';
 import { scalarText } from '../template/values.ts';
 import type { Json } from '../util/json.ts';
 import type { Resolved } from './contest.ts';
 import type { InputSchemas } from './input-schemas.ts';
 import { wrongType } from './inputs.ts';
 import { type LaneRoots, rootLookup } from './lane-roots.ts';
+import type { FixedValue } from './ranked.ts';
 import type { ResolvedVariables } from './resolve-variables.ts';
 import { valueSource, type Winners } from './value-source.ts';
 
 /** A value as a plan stores it: references filled in, no secret in it. */
 export type LaneValue =
-  | { readonly value: Json }
-  | { readonly secret: SecretReference }
+  | FixedValue
   /** Refers to a secret (`secret: true`), to something known only while running, or to what only some steps have. */
   | { readonly template: Json; readonly secret: boolean };
 
@@ -54,7 +53,7 @@ export function expandWinners(all: Winners, wanted: Iterable<Resolved>, settings
   const values = new Map<string, LaneValue>();
   const diagnostics = new Set<Diagnostic>();
   for (const winner of wanted) {
-    const result = usedValue(winner, expanded, settings);
+    const result = winner.fixed ?? usedValue(winner, expanded, settings);
     if (!Array.isArray(result)) values.set(winner.candidate.name, result);
     else for (const diagnostic of result) diagnostics.add(diagnostic);
   }
@@ -66,7 +65,6 @@ type Used = LaneValue | Diagnostic[];
 function usedValue({ candidate }: Resolved, expanded: ExpandedValues, { schemas }: LaneSettings): Used {
   const { value } = candidate;
   if (value.kind === 'secret') return usedSecret(candidate, value.secret, expanded.scope);
-  if (isFixed(value.value)) return { value: value.value };
   const result = expanded.get(candidate.name);
   return result === undefined ? { value: value.value } : fromExpanded(candidate, value.value, result, schemas);
 }
@@ -96,7 +94,6 @@ function fromExpanded(
  * mistake in a value it uses is reported there.
  */
 function usedSecret({ span }: Candidate, secret: SecretReference, scope: TemplateScope): Used {
-  if (isFixed(secret.ref)) return { secret };
   const { template, diagnostics } = compileTemplate(secret.ref, span);
   if (template === undefined) return [...diagnostics];
   const result = template.render(scope);

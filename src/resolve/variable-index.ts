@@ -1,15 +1,11 @@
 import type { Project, Workspace } from '../config/model.ts';
 import type { Candidate, Scope } from '../config/scope.ts';
-import { bitsOf, excludedBits, layerOf, type Rank, rankOf, scopedBits } from './compare-candidates.ts';
+import { bitsOf, excludedBits, namedBits, scopedBits } from './compare-candidates.ts';
 import { type Contest, compete, type Resolved } from './contest.ts';
 import { includesName } from './includes-name.ts';
 import { inputDefaults } from './input-defaults.ts';
 import { type LaneContext, matchesScope } from './match-scope.ts';
-
-export interface RankedCandidate {
-  readonly candidate: Candidate;
-  readonly rank: Rank;
-}
+import { type RankedCandidate, rankCandidate } from './ranked.ts';
 
 /** What depends on neither tenant nor step, worked out once for an environment and channel. */
 export interface SharedBase {
@@ -46,8 +42,8 @@ export function needsNode(scope: Scope): boolean {
 }
 
 /** True when a step, target or role changes whether the scope matches. */
-export function dependsOnNode(scope: Scope): boolean {
-  return ((scopedBits(scope) | excludedBits(scope)) & nodeBits) !== 0;
+export function dependsOnNode({ rank }: RankedCandidate): boolean {
+  return (namedBits(rank) & nodeBits) !== 0;
 }
 
 /** Once per project; `undefined` for what is asked outside every project, such as the namespace. */
@@ -89,8 +85,8 @@ function emptyParts(): Parts {
 
 function place(parts: Parts, candidate: Candidate): void {
   const { scope } = candidate;
-  const ranked = { candidate, rank: rankOf(scope, layerOf(candidate.origin)) };
-  if (dependsOnNode(scope)) placeByTenant(parts.nodesByTenant, parts.perNode, ranked);
+  const ranked = rankCandidate(candidate);
+  if (dependsOnNode(ranked)) placeByTenant(parts.nodesByTenant, parts.perNode, ranked);
   if (needsNode(scope)) return;
   const dependsOnTenant = ((scopedBits(scope) & tagBit) | (excludedBits(scope) & (tenantBit | tagBit))) !== 0;
   placeByTenant(parts.byTenant, dependsOnTenant ? parts.perLane : parts.general, ranked);
@@ -118,9 +114,7 @@ function memoizedBase(general: readonly RankedCandidate[], rest: Omit<LaneContex
 
 function resolveBase(general: readonly RankedCandidate[], context: LaneContext): SharedBase {
   const contest: Contest = { own: new Map(), fallback: new Map() };
-  for (const { candidate, rank } of general) {
-    if (matchesScope(candidate.scope, context)) compete(contest, candidate, rank);
-  }
+  for (const one of general) if (matchesScope(one.candidate.scope, context)) compete(contest, one);
   const resolved = contest.own;
   return { resolved, ties: [...resolved.values()].filter((winner) => winner.tied !== undefined) };
 }

@@ -1,0 +1,41 @@
+import type { Candidate, SecretReference } from '../config/scope.ts';
+import { isFixed } from '../template/value-templates.ts';
+import type { Json } from '../util/json.ts';
+import { type Layer, layerOf, type Rank, rankOf } from './compare-candidates.ts';
+
+/** A value that is the same in every deployment it wins in. */
+export type FixedValue = { readonly value: Json } | { readonly secret: SecretReference };
+
+/** A candidate with what every contest asks about it, worked out once. */
+export interface RankedCandidate {
+  readonly candidate: Candidate;
+  readonly rank: Rank;
+  /** True for a reference to a secret; what is composed from one is found out in values.ts. */
+  readonly secret: boolean;
+  /** The value as a plan stores it, when nothing in it has to be filled in. */
+  readonly fixed: FixedValue | undefined;
+}
+
+export function rankCandidate(candidate: Candidate, layer: Layer = layerOf(candidate.origin)): RankedCandidate {
+  const secret = candidate.value.kind === 'secret';
+  return { candidate, rank: rankOf(candidate.scope, layer), secret, fixed: fixedValue(candidate) };
+}
+
+function fixedValue({ value }: Candidate): FixedValue | undefined {
+  if (value.kind === 'secret') return isFixed(value.secret.ref) ? { secret: value.secret } : undefined;
+  return isFixed(value.value) ? { value: value.value } : undefined;
+}
+
+const ofTenants = new WeakMap<readonly Candidate[], readonly RankedCandidate[]>();
+
+/**
+ * A tenant's own values, ranked once however many deployments, projects and surveys look at them. The list must not
+ * change afterwards.
+ */
+export function rankTenantValues(candidates: readonly Candidate[]): readonly RankedCandidate[] {
+  const known = ofTenants.get(candidates);
+  if (known !== undefined) return known;
+  const ranked = candidates.map((candidate) => rankCandidate(candidate));
+  ofTenants.set(candidates, ranked);
+  return ranked;
+}
