@@ -1,7 +1,7 @@
 import type { SecretReference } from '../config/scope.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { askedSecrets } from '../plan/asked-secrets.ts';
-import type { Plan } from '../plan/model.ts';
+import type { Plan, PlanLane } from '../plan/model.ts';
 import { nameSome } from '../resolve/name-some.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { noPassphrase } from '../targets/drop/bundle-content.ts';
@@ -23,7 +23,13 @@ export async function checkSecrets(
 ): Promise<Failure | undefined> {
   const { environment } = surroundings;
   const secrets = createSecrets({ environment, workspaceRoot: root, register: () => {} });
-  const asked = askedSecrets(plan).filter(({ reference }) => atHand.includes(reference.source));
+  const asked = [
+    ...askedSecrets(plan).filter(({ reference }) => atHand.includes(reference.source)),
+    // What only a site knows is found out there, and nowhere else.
+    ...askedSecrets(plan, (lane, step) => !isOffline(lane, step)).filter(
+      ({ reference }) => reference.source === 'site',
+    ),
+  ];
   const found = await bounded(asked, 16, async ({ reference, deployments }) => {
     const result = await secrets.read(reference);
     return result.ok ? [] : [{ ...result.diagnostic, detail: `needed by ${nameSome(deployments)}` }];
@@ -35,10 +41,12 @@ export async function checkSecrets(
 /** Secrets of steps that become bundles need a passphrase, and it is asked for before the first wave. */
 function nothingToEncryptTo(plan: Plan, passphrase: string | undefined): readonly Diagnostic[] {
   if (passphrase !== undefined && passphrase !== '') return [];
-  const secrets = askedSecrets(plan, ({ placement, targets }, step) =>
-    (placement[step] ?? []).some((target) => targets[target]?.type === 'drop'),
-  );
+  const secrets = askedSecrets(plan, isOffline);
   const deployments = secrets.flatMap((secret) => (secret.reference.source === 'site' ? [] : secret.deployments));
   if (deployments.length === 0) return [];
   return [{ ...noPassphrase('An offline bundle'), detail: `needed by ${nameSome([...new Set(deployments)])}` }];
+}
+
+function isOffline({ placement, targets }: PlanLane, step: number): boolean {
+  return (placement[step] ?? []).some((target) => targets[target]?.type === 'drop');
 }

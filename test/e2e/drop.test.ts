@@ -166,6 +166,16 @@ describe('a site that nobody reaches', () => {
   });
 });
 
+it('a value that only a site knows is asked for nowhere else, and nothing has run then', async () => {
+  const folder = workspace();
+  const file = join(folder, 'projects/app.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('env: { ROWS: "', 'env: { LICENCE: "{{licence}}", ROWS: "'));
+  const { code, err } = await run(folder);
+  expect(code).toBe(2);
+  expect(err).toContain('REL2121');
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+});
+
 describe('a receipt', () => {
   it('is refused when it was changed, signed by another site, imported before, or is about nothing we know', async () => {
     const folder = workspace();

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fold } from '../../src/run/fold.ts';
+import { nodeState } from '../../src/run/node-state.ts';
 import type { Signal } from '../../src/run/ports.ts';
 import { planOf, waveOf } from '../support/plans.ts';
 import { fine, type JournalStore, no, runner, simulate, story, type World } from '../support/simulation.ts';
@@ -86,6 +88,38 @@ test('a step whose end comes from outside waits for its receipt', async () => {
     prepare: send(verdict('approved', gate)),
   });
   expect(await again.result).toEqual({ kind: 'succeeded' });
+});
+
+test('a receipt brings the outputs of every step; of a failure, it fails the step, and what ran at the site is not run here', async () => {
+  const plan = planOf({
+    steps: [{ path: 'a' }, { path: 'b' }, { path: 'repair', run: 'failure' }, { path: 'c' }],
+    lanes: one,
+  });
+  const script = (node: string) =>
+    node.endsWith('/b') ? ({ kind: 'awaiting', gate: 'receipt', waitingFor: 'the receipt' } as const) : fine;
+  const gate = 'receipt:x@prod/app/b';
+  const receipt = (decision: 'approved' | 'rejected', how: 'succeeded' | 'failed') =>
+    ({
+      ...verdict(decision, gate),
+      note: 'b failed there',
+      results: [
+        { node: 'x@prod/app/a', how: 'succeeded', outputs: { rows: '7' } },
+        { node: 'x@prod/app/b', how, exitCode: 1 },
+        { node: 'x@prod/app/repair', how: 'succeeded' },
+        { node: 'y@prod/app/nowhere', how: 'succeeded' },
+      ],
+    }) as Signal;
+  const first = simulate({ plan, script });
+  await first.result;
+  const { records } = first.store;
+  const good = simulate({ plan, script, records, world: first.world, prepare: send(receipt('approved', 'succeeded')) });
+  expect(await good.result).toEqual({ kind: 'succeeded' });
+  expect(first.world.requests.get('run1.0.3.1')?.outputs('a')).toEqual({ rows: '7' });
+  const bad = simulate({ plan, script, records, prepare: send(receipt('rejected', 'failed')) });
+  expect(await bad.result).toEqual({ kind: 'failed' });
+  expect(bad.world.executions).toEqual([]);
+  const [lane] = fold(plan, bad.store.records).lanes;
+  expect(lane && nodeState(lane, 1)).toMatchObject({ kind: 'failed', message: 'b failed there' });
 });
 
 describe('locks', () => {
