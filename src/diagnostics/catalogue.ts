@@ -194,6 +194,7 @@ export const catalogue = {
   REL2197: 'There is no space left on a machine reached by SSH',
   REL2198: 'A machine reached by SSH lacks something',
   REL2200: 'The key that agents and runners know each other by cannot be used',
+  REL2201: 'An agent cannot be asked',
   REL3000: 'The program broke',
   REL3001: 'A command is not known',
   REL3002: 'An option is not known',

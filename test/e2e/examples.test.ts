@@ -73,6 +73,8 @@ const stateOf: { readonly [command: string]: State } = {
   'cache prune': 'deployed',
 };
 
+const serving: ReadonlySet<string> = new Set(['agent listen', 'agent poll']);
+
 const made = new Map<State, Promise<string>>();
 
 /** Each state is brought about once, and copied for those who change it. */
@@ -153,6 +155,15 @@ describe.concurrent('examples of --help', () => {
     for (const line of lines) {
       // The two ways to ask for a way back are alternatives.
       if (name === 'rollback') folder = copyOf(start);
+      // An agent serves until it is told to stop.
+      if (serving.has(name)) {
+        const served = await type(`timeout -s TERM 10 ${line}`, folder);
+        expect(served, line).toMatchObject({
+          status: 124,
+          stderr: expect.stringContaining('fingerprint of this agent'),
+        });
+        continue;
+      }
       const { status, stdout, stderr } = await type(line, folder);
       // A run that is resumed before anybody approved it still waits; anything else that is shown simply works.
       expect(status, `${line}\n${stdout}${stderr}`).toBe(line.startsWith('release resume') ? 3 : 0);

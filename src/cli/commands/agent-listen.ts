@@ -14,7 +14,7 @@ export const agentListen: Command = {
     folderOption,
   ],
   outputs: ['text'],
-  example: 'release agent listen --port 7433 --folder /srv/release --runner sha256:ab12…',
+  example: 'release agent listen --port 7433 --folder agent --runner $(release agent pair --runner)',
   run: async (context, args) => {
     const port = Number(args.text('port') ?? 7433);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {

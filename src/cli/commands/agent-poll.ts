@@ -15,7 +15,7 @@ export const agentPoll: Command = {
     folderOption,
   ],
   outputs: ['text'],
-  example: 'release agent poll --server releases.example.com:4711 --folder /srv/release --runner sha256:ab12…',
+  example: 'release agent poll --server localhost:4711 --folder agent --runner $(release agent pair --runner)',
   run: async (context, args) => {
     const text = args.text('server') ?? '';
     const address = readAddress(text);

@@ -42,9 +42,25 @@ export function createAgentTarget(link: Link, folder: string): Target {
     forget: (run) => link.call('forget', { folder, run }, (value) => (typeof value === 'boolean' ? value : undefined)),
     capabilities: () => link.call('capabilities', { folder }, decodeCapabilities),
     packages: packagesOf(link, folder),
+    check: () => check(link, folder),
     isThere: () => link.isThere(),
     close: () => {},
   };
+}
+
+async function check(link: Link, folder: string): Promise<Diagnostic | undefined> {
+  try {
+    await link.call('capabilities', { folder }, decodeCapabilities);
+    return undefined;
+  } catch (error) {
+    const summary = error instanceof Error ? error.message : String(error);
+    const hint = 'start release agent on that machine, and compare both fingerprints with release agent pair';
+    return { code: 'REL2201', severity: 'error', summary: sentence(summary), hint };
+  }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function packagesOf(link: Link, folder: string): PackageStore {
