@@ -121,6 +121,19 @@ describe.skipIf(sshMissing !== undefined)(`targets of the type ssh ${sshMissing 
     expect(await linesOf(folder, 'b@test/app/slow')).toEqual(expected);
   });
 
+  it('that are away block their tenants only, and resume goes on when they are back', async () => {
+    const far = temporaryFolder();
+    const folder = workspace(far, project(step('tell', 'client', 'echo ran >>runs')));
+    await hosts[1]?.stop();
+    const told = await release(folder, ['run', 'one'], { environment });
+    expect([told.code, told.err]).toEqual([3, told.err]);
+    expect(['a', 'b'].map((id) => text(there(id, 'client', 'runs')(far)))).toEqual(['ran\n', '']);
+    expect((await release(folder, ['status'])).out).toMatch(/REL2191 .*cannot be reached/);
+    await hosts[1]?.start();
+    expect((await release(folder, ['resume'], { environment })).code).toBe(0);
+    expect(text(there('b', 'client', 'runs')(far))).toBe('ran\n');
+  });
+
   const turn = 'echo "begin" >>log; sleep 0.4; echo "end" >>log';
 
   it('that tenants share run so many scripts at once as they say', async () => {

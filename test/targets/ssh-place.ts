@@ -13,7 +13,7 @@ import { maskingProgram } from '../support/masking-program.ts';
 import type { Sshd, SshWorld } from '../support/ssh/sshd.ts';
 import { makeFolder } from './local-place.ts';
 
-export function sshContext(folder: string, more: Partial<TargetContext> = {}): TargetContext {
+function sshContext(folder: string, more: Partial<TargetContext> = {}): TargetContext {
   return {
     workspaceRoot: folder,
     stateDirectory: join(folder, 'our-state'),

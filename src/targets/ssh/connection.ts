@@ -60,6 +60,8 @@ export class Connection {
   #closed = false;
   #uploads = 0;
   #active = 0;
+  /** When it could not be reached last; undefined when it could, or nobody has tried. */
+  #away: number | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   readonly #queue: (() => void)[] = [];
 
@@ -82,6 +84,14 @@ export class Connection {
     const { bytes, exitCode } = await this.ask(command);
     if (exitCode !== 0) throw refusal(this.host, what, bytes.toString());
     return bytes.toString();
+  }
+
+  /** False once it could not be reached, until it can be again; whoever asks has it tried from time to time. */
+  isThere(): boolean {
+    if (this.#away === undefined) return true;
+    const rested = performance.now() - this.#away > longestPauseMs / 3;
+    if (this.#live === undefined && rested && !this.#closed) this.#connected().catch(() => {});
+    return false;
   }
 
   remote(): Promise<Remote> {
@@ -161,7 +171,15 @@ export class Connection {
     if (this.#live !== undefined) return this.#live;
     const live = this.#connect();
     this.#live = live;
-    live.catch(() => this.#forget(live));
+    live.then(
+      () => {
+        this.#away = undefined;
+      },
+      () => {
+        this.#away = performance.now();
+        this.#forget(live);
+      },
+    );
     return live;
   }
 

@@ -64,8 +64,9 @@ class SshTarget implements Target {
       return await this.#start(request, note);
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
-      // It may run: whoever waits for it finds out, or learns that nobody knows.
-      return note.sent ? { kind: 'accepted' } : { kind: 'refused', diagnostics: [error.diagnostic] };
+      // Not heard, and never will be as things are. Otherwise it may run, or can once the machine is back.
+      if (error.lasting && !note.sent) return { kind: 'refused', diagnostics: [error.diagnostic] };
+      throw error;
     }
   }
 
@@ -127,8 +128,7 @@ class SshTarget implements Target {
     setMaxListeners(0, abort); // One signal may end the waits of a thousand scripts.
     for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
       const status = await this.#statusOf(ticket, abort).catch((error: unknown): TicketStatus => {
-        // Out of our reach for longer than we wait: nobody knows how it ended. A resume looks again.
-        if (error instanceof SshFailure) return abort.aborted ? { kind: 'running' } : { kind: 'lost' };
+        if (error instanceof SshFailure && abort.aborted) return { kind: 'running' };
         throw error;
       });
       if (status.kind !== 'running' || abort.aborted) return status;
@@ -169,6 +169,10 @@ class SshTarget implements Target {
     checkTicket(`${run}/x`);
     const words = `${shellQuote(await this.#place.base())} ${run} ${await this.#place.key()}`;
     return (await this.#must(`_release_forget ${words}`, 'remove the files of a run')).trim() === 'gone';
+  }
+
+  isThere(): boolean {
+    return this.#place.connection.isThere();
   }
 
   async check(): Promise<Diagnostic | undefined> {
