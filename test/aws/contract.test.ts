@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { ECS } from '@aws-sdk/client-ecs';
 import { RDS } from '@aws-sdk/client-rds';
 import { SSM } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { serveAws } from '../support/aws/server.ts';
 import { AwsWorld } from '../support/aws/world.ts';
 import { motoServer, startMoto } from './moto.ts';
 import { motoDifferences } from './moto-differences.ts';
 
+vi.setConfig({ testTimeout: 90_000 });
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /*

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import { createAws } from '../../src/aws/aws.ts';
 import { compileRelease } from '../../src/plan/compile.ts';
 import { finishPlan } from '../../src/plan/finish.ts';
@@ -19,10 +20,10 @@ import { type TestProcess, Timeline } from './timeline.ts';
 
 export { addDatabase, addParameter, before, tagsOf } from '../support/aws/seed.ts';
 
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-// Loading takes real time, in which the virtual one would run on.
-await Promise.all(['ecs', 'rds', 'ssm', 'sts'].map((name) => import(`@aws-sdk/client-${name}`)));
+// Hundreds of runs in one test take their time on a busy machine; nothing here is measured by the clock.
+vi.setConfig({ testTimeout: 300_000 });
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 export const accountId = '111122223333';
 export const namespace = 'xy-0146-qa';
 
@@ -277,3 +278,9 @@ export function messagesOf({ records }: Outcome): readonly string[] {
       : [];
   });
 }
+
+// Once for nothing: what the SDK loads and reads at first takes real time, in which the virtual one would run on.
+const warm = new Bench();
+settle(warm.account);
+await warm.run();
+await warm.aws(warm.timeline.process('warm'), `AKIA${accountId}`).at({ account: accountId }).accountId();
