@@ -109,6 +109,7 @@ function failedToUndo(lane: LaneState, { canUndoFailed }: DeploymentInput): numb
 }
 
 function startWhatCan(lane: LaneState, input: DeploymentInput): DeploymentDecision {
+  if (countOf(lane, status.due) + countOf(lane, status.ready) + countOf(lane, status.retry) === 0) return nothing;
   const actions: DeploymentAction[] = [];
   each(lane, lane.due, status.due, (node) => {
     actions.push(gateAction(lane, node));

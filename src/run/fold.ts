@@ -18,23 +18,26 @@ export function fold(plan: Plan, records: Iterable<JournalRecord>): RunState {
   return state;
 }
 
-/** Adds one event to a state that the caller owns. Throws when the event names what is not in the plan. */
-export function apply(state: RunState, record: JournalRecord): void {
+/**
+ * Adds one event to a state that the caller owns. Throws when the event names what is not in the plan. `place`: where
+ * the node is that the event names, from a caller who knows.
+ */
+export function apply(state: RunState, record: JournalRecord, place?: NodePlace): void {
   state.seq = record.seq;
   const at = timeOf(record.at);
   if (at < state.lastAt) setBack(state, state.lastAt - at);
   state.lastAt = at;
-  applyEvent(state, record.event, at);
+  applyEvent(state, record.event, at, place);
 }
 
-function applyEvent(state: RunState, event: RunEvent, at: number): void {
+function applyEvent(state: RunState, event: RunEvent, at: number, place: NodePlace | undefined): void {
   switch (event.type) {
     case 'attempt-started':
     case 'attempt-finished':
     case 'node-decided':
     case 'undo-started':
     case 'undo-finished':
-      applyNodeEvent(state, nodeAt(state, event.node), event, at);
+      applyNodeEvent(state, place ?? nodeAt(state, event.node), event, at);
       return;
     case 'lane-started':
     case 'lane-finished':

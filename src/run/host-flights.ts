@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from './events.ts';
+import { Stop } from './host-stop.ts';
 import { type LaneState, type Outputs, stepOf } from './lane-state.ts';
 import { hasEnded, status } from './node-status.ts';
 import { outputsFor } from './outputs.ts';
@@ -14,7 +15,9 @@ export interface Flight {
   readonly ticket: string;
   readonly undo: boolean;
   readonly key: string | undefined;
-  readonly stop: AbortController;
+  /** Of the node. */
+  readonly address: string;
+  readonly stop: Stop;
   /** Milliseconds since 1970; infinite without a limit. */
   deadline: number;
   /** Handed to the executor. */
@@ -57,7 +60,8 @@ export class Flights {
       ticket: flight.ticket,
       undo: flight.undo,
       key: flight.key,
-      stop: new AbortController(),
+      address: flight.address,
+      stop: new Stop(),
       deadline: this.#deadlineOf(flight, startedAt),
       acting: false,
       stopping: undefined,
@@ -85,9 +89,8 @@ export class Flights {
     }
     flight.acting = true;
     const request = this.#request(flight);
-    const { signal } = flight.stop;
     try {
-      const done = flight.undo ? executor.undo(request, signal) : executor.execute(request, signal);
+      const done = flight.undo ? executor.undo(request, flight.stop) : executor.execute(request, flight.stop);
       done.then(
         (outcome) => this.#settle(flight, outcome),
         (error: unknown) => this.#settle(flight, errored(error)),
@@ -127,7 +130,7 @@ export class Flights {
   #tellToStop(flight: Flight, reason: StopReason): void {
     if (flight.stopping !== undefined) return;
     flight.stopping = { reason, since: this.#options.clock.now() };
-    flight.stop.abort();
+    flight.stop.request();
   }
 
   #settle(flight: Flight, outcome: AttemptOutcome): void {

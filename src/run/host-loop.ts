@@ -1,4 +1,4 @@
-import { nodeAddress } from './address.ts';
+import { type NodePlace, nodeAddress } from './address.ts';
 import { haltReason, undoesOnFailure } from './budget.ts';
 import { type DeploymentAction, decideDeployment } from './decide-deployment.ts';
 import { decideRelease } from './decide-release.ts';
@@ -14,6 +14,7 @@ import { Finish } from './host-finish.ts';
 import { type Flight, Flights } from './host-flights.ts';
 import { Heartbeat } from './host-heartbeat.ts';
 import { AwaitedMachines } from './host-machines.ts';
+import { LaneQuestion } from './host-question.ts';
 import { Recorder } from './host-recorder.ts';
 import { resumeFlights } from './host-resume.ts';
 import { SignalBox } from './host-signals.ts';
@@ -26,7 +27,6 @@ import type { JournalWriter } from './ports.ts';
 import type { ReleaseAction } from './release-action.ts';
 import { fact, laneState, type RunState } from './state.ts';
 import { ticketOf, undoTicketOf } from './ticket.ts';
-import { undoPolicy } from './undo-policy.ts';
 
 /**
  * The embedded host. All it knows stands in the state; each outcome is folded at once, and a tick later the lanes that
@@ -47,6 +47,7 @@ export class HostLoop {
   readonly #deployed: DeployedLog;
   readonly #finish: Finish;
   readonly #machines: AwaitedMachines;
+  readonly #question: LaneQuestion;
   readonly #starved = new Set<number>();
   /** Times at which lanes want to be asked again. */
   readonly #alarms = new Map<number, number>();
@@ -74,6 +75,8 @@ export class HostLoop {
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
     this.#machines = new AwaitedMachines(state, options.executor);
     this.#capacities = new Capacities(options.capacity);
+    const isFull = (lane: number, node: number): boolean => this.#capacities.isFull(lane, node);
+    this.#question = new LaneQuestion(options, undoesOnFailure(state), isFull);
     this.#deployed = new DeployedLog(options.store, fail, () => this.#quiet());
     this.#finish = new Finish(this.#recorder, this.#deployed, () => {
       state.releaseTouched = true;
@@ -182,14 +185,8 @@ export class HostLoop {
   #askLane(index: number): void {
     const lane = laneState(this.state, index);
     const held = ((this.state.facts.bits[index] ?? 0) & fact.held) !== 0;
-    const decision = decideDeployment(lane, {
-      now: this.#options.clock.now(),
-      limit: this.#room(),
-      halted: held || haltReason(this.state) !== undefined,
-      undoOnFailure: undoesOnFailure(this.state),
-      ...undoPolicy(this.#options.executor, index),
-      mustWait: (node) => this.#capacities.isFull(index, node),
-    });
+    const halted = held || haltReason(this.state) !== undefined;
+    const decision = decideDeployment(lane, this.#question.about(index, this.#room(), halted));
     if (decision.starved) this.#starved.add(index);
     if (decision.wakeAt !== undefined) {
       this.#alarms.set(index, decision.wakeAt);
@@ -241,10 +238,10 @@ export class HostLoop {
     const place = { run: this.state.run, lane: lane.index, node, attempt };
     const ticket = undo ? undoTicketOf(place) : ticketOf(place);
     const address = this.#address(lane, node);
-    if (undo) this.#record({ type: 'undo-started', node: address, ticket });
-    else this.#record({ type: 'attempt-started', node: address, attempt, ticket });
+    if (undo) this.#record({ type: 'undo-started', node: address, ticket }, place);
+    else this.#record({ type: 'attempt-started', node: address, attempt, ticket }, place);
     const key = undo ? undefined : this.#capacities.take(lane.index, node);
-    const names = { lane: lane.index, node, attempt, ticket, undo, key };
+    const names = { lane: lane.index, node, attempt, ticket, undo, key, address };
     const flight = this.#flights.add(names, this.#options.clock.now());
     this.#recorder.afterWrite(() => {
       if (!this.#ending.isDeaf) this.#flights.act(flight);
@@ -358,9 +355,9 @@ export class HostLoop {
       return;
     }
     try {
-      const node = this.#address(laneState(this.state, flight.lane), flight.node);
-      if (flight.undo) this.#record({ type: 'undo-finished', node, outcome });
-      else this.#record({ type: 'attempt-finished', node, attempt: flight.attempt, outcome });
+      const { address: node, attempt } = flight;
+      if (flight.undo) this.#record({ type: 'undo-finished', node, outcome }, flight);
+      else this.#record({ type: 'attempt-finished', node, attempt, outcome }, flight);
     } catch (error) {
       this.#ending.break(error);
     }
@@ -385,8 +382,8 @@ export class HostLoop {
     return result.kind === 'interrupted' ? close : [() => this.#admission.locks.releaseAll(), ...close];
   }
 
-  #record(event: RunEvent): void {
-    this.#recorder.record(event);
+  #record(event: RunEvent, place?: NodePlace): void {
+    this.#recorder.record(event, place);
     this.#signalsSeen = false;
   }
 

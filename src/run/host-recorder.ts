@@ -1,3 +1,4 @@
+import type { NodePlace } from './address.ts';
 import type { JournalRecord, RunEvent } from './events.ts';
 import { apply } from './fold.ts';
 import type { JournalWriter } from './ports.ts';
@@ -35,9 +36,10 @@ export class Recorder {
     this.#onIdle = onIdle;
   }
 
-  record(event: RunEvent): void {
+  /** `place`: where the node of the event is, where the caller knows. */
+  record(event: RunEvent, place?: NodePlace): void {
     const record = this.#writer.append(event);
-    apply(this.#state, record);
+    apply(this.#state, record, place);
     this.#dirty = true;
     if (this.#onDurable !== undefined) this.#batch.push(record);
   }

@@ -59,12 +59,14 @@ function openFlights(state: RunState, flights: Flights, index: number): readonly
     if (lane.status[node] !== status.running) continue;
     const [attempt, ticket] = [lane.attempts[node] ?? 1, lane.tickets.get(node) ?? ''];
     const startedAt = lane.attemptStartedAt.get(node) ?? 0;
-    open.push(flights.add({ lane: index, node, attempt, ticket, undo: false, key: undefined }, startedAt));
+    const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
+    open.push(flights.add({ lane: index, node, attempt, ticket, undo: false, key: undefined, address }, startedAt));
   }
   if (lane.undoing !== undefined) {
     const { node, ticket } = lane.undoing;
     const attempt = lane.attempts[node] ?? 1;
-    const flight = flights.add({ lane: index, node, attempt, ticket, undo: true, key: undefined }, 0);
+    const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
+    const flight = flights.add({ lane: index, node, attempt, ticket, undo: true, key: undefined, address }, 0);
     flights.grantTime(flight);
     open.push(flight);
   }

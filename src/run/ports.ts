@@ -4,7 +4,7 @@ import type { AttemptOutcome, GateResult, JournalRecord, RunEvent, RunnerIdentit
 /** What a host asks of whoever performs steps. Asked again for the same attempt, it returns the stored outcome. */
 export interface StepExecutor {
   /** Performs the attempt to its end. */
-  execute(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome>;
+  execute(request: ExecuteRequest, stop: StopRequest): Promise<AttemptOutcome>;
   /** Looks, without acting, what became of an attempt whose outcome nobody recorded. */
   observe(request: ExecuteRequest): Promise<Observation>;
   /** Whether the machine of a node that waits for it can be asked by now. */
@@ -15,7 +15,12 @@ export interface StepExecutor {
   canUndoFailed?(lane: number, node: number): boolean;
   /** Whether the node's success is a point of no return. Nothing is when absent. */
   isCommit?(lane: number, node: number): boolean;
-  undo(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome>;
+  undo(request: ExecuteRequest, stop: StopRequest): Promise<AttemptOutcome>;
+}
+
+/** How an attempt is told to stop. The signal is made when it is first read: many steps never look. */
+export interface StopRequest {
+  readonly signal: AbortSignal;
 }
 
 export interface ExecuteRequest {

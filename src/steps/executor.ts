@@ -44,8 +44,8 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
   };
 
   return {
-    execute: (request, signal) => perform(request, signal, (attempt) => attempt.run(signal)),
-    undo: async (request, signal) => {
+    execute: (request, { signal }) => perform(request, signal, (attempt) => attempt.run(signal)),
+    undo: async (request, { signal }) => {
       const outcome = await perform(request, signal, (attempt) => attempt.undo(signal));
       return outcome.kind === 'awaiting' ? errored(outcome.waitingFor) : outcome;
     },

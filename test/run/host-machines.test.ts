@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AttemptOutcome } from '../../src/run/events.ts';
-import type { ExecuteRequest } from '../../src/run/ports.ts';
+import type { ExecuteRequest, StopRequest } from '../../src/run/ports.ts';
 import { planOf } from '../support/plans.ts';
 import { fine, no, runner, simulate, story, World } from '../support/simulation.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -15,11 +15,11 @@ class FarWorld extends World {
   there = false;
   readonly asked: string[] = [];
 
-  override async execute(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome> {
+  override async execute(request: ExecuteRequest, stop: StopRequest): Promise<AttemptOutcome> {
     const node = this.address(request.lane, request.node);
     this.asked.push(`${node} ${request.attempt}`);
     if (request.lane === 0 && !this.there) return { kind: 'awaiting', gate: 'target', waitingFor };
-    return super.execute(request, signal);
+    return super.execute(request, stop);
   }
 
   canReach(lane: number): boolean {

@@ -84,8 +84,8 @@ export class Place {
     });
     return {
       executor: {
-        execute: (asked) => executor.execute(asked, asked.signal),
-        undo: (asked) => executor.undo(asked, asked.signal),
+        execute: (asked) => executor.execute(asked, asked),
+        undo: (asked) => executor.undo(asked, asked),
         observe: (asked) => executor.observe(asked),
         canUndo: executor.canUndo,
       },

@@ -4,7 +4,14 @@ import type { AttemptOutcome, JournalRecord, RunEvent } from '../../src/run/even
 import { graphsOf } from '../../src/run/graph-shape.ts';
 import { openRun } from '../../src/run/host.ts';
 import type { HostOptions, RunHandle, RunResult } from '../../src/run/host-types.ts';
-import type { Clock, ExecuteRequest, JournalWriter, Observation, StepExecutor } from '../../src/run/ports.ts';
+import type {
+  Clock,
+  ExecuteRequest,
+  JournalWriter,
+  Observation,
+  StepExecutor,
+  StopRequest,
+} from '../../src/run/ports.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -46,7 +53,7 @@ export class World implements StepExecutor {
     return nodeAddress(plan, this.#plan.processes[plan.process]?.steps ?? [], this.#graphOf(lane), node);
   }
 
-  async execute(request: ExecuteRequest, signal: AbortSignal): Promise<AttemptOutcome> {
+  async execute(request: ExecuteRequest, { signal }: StopRequest): Promise<AttemptOutcome> {
     const node = this.address(request.lane, request.node);
     const known = this.outcomes.get(request.ticket);
     if (known !== undefined) return known;

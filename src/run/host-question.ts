@@ -1,0 +1,39 @@
+import type { DeploymentInput } from './decide-deployment.ts';
+import type { HostOptions } from './host-types.ts';
+
+/** What a host tells a lane when it asks what comes next. One for all lanes, because it is asked after every event. */
+export class LaneQuestion implements DeploymentInput {
+  now = 0;
+  limit = 0;
+  halted = false;
+  readonly undoOnFailure: boolean;
+  // What the kinds of the steps say about undoing the lane.
+  readonly canUndo: (node: number) => boolean;
+  readonly canUndoFailed: (node: number) => boolean;
+  readonly isCommit: (node: number) => boolean;
+  readonly mustWait: (node: number) => boolean;
+  readonly #clock: HostOptions['clock'];
+  #lane = 0;
+
+  constructor(
+    { executor, clock }: Pick<HostOptions, 'executor' | 'clock'>,
+    undoOnFailure: boolean,
+    isFull: (lane: number, node: number) => boolean,
+  ) {
+    this.#clock = clock;
+    this.undoOnFailure = undoOnFailure;
+    this.canUndo = (node) => executor.canUndo(this.#lane, node);
+    this.canUndoFailed = (node) => executor.canUndoFailed?.(this.#lane, node) === true;
+    this.isCommit = (node) => executor.isCommit?.(this.#lane, node) === true;
+    this.mustWait = (node) => isFull(this.#lane, node);
+  }
+
+  /** Holds until the next lane is asked. */
+  about(lane: number, limit: number, halted: boolean): DeploymentInput {
+    this.#lane = lane;
+    this.now = this.#clock.now();
+    this.limit = limit;
+    this.halted = halted;
+    return this;
+  }
+}
