@@ -6,7 +6,7 @@ import { bench } from './support/programs.ts';
 import { table } from './support/table.ts';
 
 /** Each is a program of its own in this folder that prints figures. A new one is a file and a line here. */
-const benches = ['start', 'in-process', 'resume', 'compile', 'run', 'feeds', 'since', 'diff'];
+const benches = ['start', 'in-process', 'resume', 'compile', 'run', 'feeds', 'since', 'diff', 'agents'];
 
 /** `npm run bench -- [names…] [--output json]`; see README.md. Ends with 1 when a bench broke, never for a slow figure. */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { output: { type: 'string' } } });
