@@ -75,8 +75,7 @@ export class HostLoop {
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
     this.#machines = new AwaitedMachines(state, options.executor);
     this.#capacities = new Capacities(options.capacity);
-    const isFull = (lane: number, node: number): boolean => this.#capacities.isFull(lane, node);
-    this.#question = new LaneQuestion(options, undoesOnFailure(state), isFull);
+    this.#question = new LaneQuestion(options, undoesOnFailure(state), this.#capacities);
     this.#deployed = new DeployedLog(options.store, fail, () => this.#quiet());
     this.#finish = new Finish(this.#recorder, this.#deployed, () => {
       state.releaseTouched = true;
@@ -184,9 +183,8 @@ export class HostLoop {
 
   #askLane(index: number): void {
     const lane = laneState(this.state, index);
-    const held = ((this.state.facts.bits[index] ?? 0) & fact.held) !== 0;
-    const halted = held || haltReason(this.state) !== undefined;
-    const decision = decideDeployment(lane, this.#question.about(index, this.#room(), halted));
+    const held = ((this.state.facts.bits[index] ?? 0) & fact.held) !== 0 || haltReason(this.state) !== undefined;
+    const decision = decideDeployment(lane, this.#question.about(index, this.#room(), held));
     if (decision.starved) this.#starved.add(index);
     if (decision.wakeAt !== undefined) {
       this.#alarms.set(index, decision.wakeAt);

@@ -1,4 +1,5 @@
 import type { DeploymentInput } from './decide-deployment.ts';
+import type { Capacities } from './host-capacities.ts';
 import type { HostOptions } from './host-types.ts';
 
 /** What a host tells a lane when it asks what comes next. One for all lanes, because it is asked after every event. */
@@ -18,14 +19,14 @@ export class LaneQuestion implements DeploymentInput {
   constructor(
     { executor, clock }: Pick<HostOptions, 'executor' | 'clock'>,
     undoOnFailure: boolean,
-    isFull: (lane: number, node: number) => boolean,
+    capacities: Capacities,
   ) {
     this.#clock = clock;
     this.undoOnFailure = undoOnFailure;
     this.canUndo = (node) => executor.canUndo(this.#lane, node);
     this.canUndoFailed = (node) => executor.canUndoFailed?.(this.#lane, node) === true;
     this.isCommit = (node) => executor.isCommit?.(this.#lane, node) === true;
-    this.mustWait = (node) => isFull(this.#lane, node);
+    this.mustWait = (node) => capacities.isFull(this.#lane, node);
   }
 
   /** Holds until the next lane is asked. */
