@@ -29,6 +29,11 @@ export interface LaneDraft {
   readonly shared: ReadonlyMap<number, string>;
 }
 
+/** What is left of a draft for a check, which never becomes a plan: the values of thousands would fill the memory. */
+export function withoutValues({ lane, requests, shared }: LaneDraft): LaneDraft {
+  return { lane: { ...lane, values: {}, overrides: {} }, requests, shared, instances: [] };
+}
+
 export function compileLane(release: ReleaseContext, request: LaneRequest): LaneDraft {
   const facts = factsOf(release, request);
   const { tenant, environment, process } = request;
@@ -100,8 +105,8 @@ function locksOf(
   for (const [index, { expanded }] of process.steps.entries()) {
     if (steps.pruned[index] === undefined) projects.add(expanded.project.id);
   }
-  const used = new Set(Object.values(steps.placement).flat());
-  const alone = targets.filter(({ settings }, index) => settings.mutex === true && used.has(index));
+  const isUsed = (target: number): boolean => Object.values(steps.placement).some((used) => used.includes(target));
+  const alone = targets.filter(({ settings }, index) => settings.mutex === true && isUsed(index));
   return [
     ...[...projects].map((project) => `${tenant?.id ?? ''}@${environment}/${project}`),
     ...alone.map(({ id, shared }) => (shared ? `target/${id}` : `target/${tenant?.id ?? ''}/${id}`)),

@@ -35,6 +35,8 @@ export interface CompileInput {
   /** Milliseconds since 1970; decides only whether a soak time is over. */
   readonly now: number;
   readonly commit?: string;
+  /** Only the diagnostics count: drafts need not keep the values of their deployments. */
+  readonly onlyCheck?: boolean;
   /** A file of the workspace, for scripts that stand in files of their own. */
   readonly readText: (path: string) => string | undefined;
 }
@@ -137,6 +139,7 @@ function contextOf(
     findings: [],
     ties: [],
     missing: new Map(),
+    keepValues: input.onlyCheck !== true,
     report,
   };
 }

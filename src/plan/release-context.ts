@@ -22,6 +22,8 @@ export interface ReleaseContext {
   readonly findings: LaneDiagnostic[];
   readonly ties: TieFinding[];
   readonly missing: Map<Project, MissingInput[]>;
+  /** Whether the drafts of deployments keep their values when they have been checked. */
+  readonly keepValues: boolean;
   readonly report: (diagnostic: Diagnostic) => void;
 }
 

@@ -34,7 +34,7 @@ export function validateWorkspace(
 }
 
 function baseOf(input: ValidateInput): Base {
-  return { ...input, narrowing: {}, commandLine: [], deployed: [], now: 0 };
+  return { ...input, narrowing: {}, commandLine: [], deployed: [], now: 0, onlyCheck: true };
 }
 
 function warnings(workspace: Workspace, drafts: readonly ReleaseDraft[]): readonly Diagnostic[] {
