@@ -27,7 +27,7 @@ import {
 
 const longestText = 100_000;
 
-export function encodeDiagnostics(diagnostics: readonly Diagnostic[]): Json {
+function encodeDiagnostics(diagnostics: readonly Diagnostic[]): Json {
   return diagnostics.map(({ code, severity, summary, detail, hint }) => ({
     code,
     severity,

@@ -29,7 +29,7 @@ export interface SessionOptions {
 export class ConnectionLost extends Error {}
 
 /** What the other machine says went wrong there. `syscall`, as Node.js calls it: the system refused, not our program. */
-export class RemoteProblem extends Error {
+class RemoteProblem extends Error {
   readonly syscall = 'agent';
 }
 
