@@ -1,4 +1,4 @@
-import Handlebars from 'handlebars';
+import { createRequire } from 'node:module';
 import type { SyntaxProblem } from './problem.ts';
 
 /** What the Handlebars parser says: its tree (comments and stand-alone lines already handled), or what is wrong. */
@@ -6,10 +6,18 @@ export type ParseResult =
   | { readonly ok: true; readonly program: hbs.AST.Program }
   | { readonly ok: false; readonly problem: SyntaxProblem };
 
+type Handlebars = Pick<typeof import('handlebars'), 'parse'>;
+
+/** Loaded when it is asked for: nearly all workspaces have plain templates only, which `readSimple` reads. */
+function loadHandlebars(): Handlebars {
+  const loaded: { readonly default: Handlebars } = createRequire(import.meta.url)('handlebars/dist/cjs/handlebars.js');
+  return loaded.default;
+}
+
 /** Parses with Handlebars' own grammar. Nothing is compiled to JavaScript. The text must have passed `checkTags`. */
 export function parseHandlebars(text: string): ParseResult {
   try {
-    return { ok: true, program: Handlebars.parse(text) };
+    return { ok: true, program: loadHandlebars().parse(text) };
   } catch (error) {
     return { ok: false, problem: describe(text, error instanceof Error ? error.message : '') };
   }
