@@ -117,7 +117,7 @@ function lastLineOf(said: string): string {
   const told = lines.filter((line) => line !== '' && !/^[@\s]+$/.test(line));
   const line = told.findLast((one) => /verification failed|denied|timed out|refused|resolve|route/i.test(one));
   const chosen = line ?? told.at(-1);
-  return chosen === undefined ? '' : `: ${chosen.slice(0, 300)}`;
+  return chosen === undefined ? '' : `: ${chosen.slice(0, 300).replace(/\.$/, '')}`;
 }
 
 function shown(word: string): string {
