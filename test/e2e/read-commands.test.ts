@@ -11,9 +11,12 @@ let folder = '';
 
 beforeAll(async () => {
   folder = sampleWorkspace();
-  for (const file of ['releases/2024-06.yaml', 'releases/etl-2024-06.yaml']) {
-    const told = await release(folder, ['run', file, '--yes']);
+  // The two hospitals that get bundles would keep the run open until their receipts are in.
+  const hospitals = 'abbey,harbour,hillcrest,holy-cross,moorland,queens-park,riverside,royal-north,st-lukes,st-marys';
+  for (const words of ['releases/2024-06.yaml', `releases/etl-2024-06.yaml --tenant ${hospitals}`]) {
+    const told = await release(folder, ['run', ...words.split(' '), '--yes']);
     expect(told.code, told.err).toBe(0);
+    expect(told.err).not.toContain('Warning');
   }
 }, 60_000);
 
@@ -89,13 +92,13 @@ describe.concurrent('answers in JSON', () => {
   it('status: every node of every deployment', async () => {
     const told = await json<{ deployments: { nodes: object[] }[]; startedAt: string; endedAt: string }>(['status']);
     expect(told.startedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    expect(told.deployments.length).toBe(24);
+    expect(told.deployments.length).toBe(20);
     for (const { nodes } of told.deployments) expect(nodes[0]).toMatchObject(node);
   });
 
   it('where: a row for each place of the project', async () => {
     const told = await json<{ rows: object[] }>(['where', 'etl']);
-    expect(told.rows).toHaveLength(24);
+    expect(told.rows).toHaveLength(20);
     expect(told.rows).toContainEqual(expect.objectContaining({ ...deployed, tenant: 'abbey', run: 'etl-2024-06.1' }));
   });
 });
