@@ -2,6 +2,7 @@ import type { Parameter } from '@aws-sdk/client-ssm';
 import type { AwsAccount } from './account.ts';
 import { Batch } from './batch.ts';
 import { AwsFailure, isAws } from './failure.ts';
+import { allPages } from './pages.ts';
 import { type Polling, pause, poll } from './poll.ts';
 
 export interface ParameterValue {
@@ -122,54 +123,36 @@ export async function deleteParameter(account: AwsAccount, name: string): Promis
   }
 }
 
-/** All under a path, however many pages; a page may be empty and not be the last one. */
-export async function listParameters(account: AwsAccount, path: string): Promise<readonly ParameterValue[]> {
-  const found: ParameterValue[] = [];
-  let token: string | undefined;
-  do {
-    const from = token;
+/** All under a path, however many pages. */
+export function listParameters(account: AwsAccount, path: string): Promise<readonly ParameterValue[]> {
+  const question = { Path: path, Recursive: true, MaxResults: 10 };
+  return allPages(async (NextToken) => {
     const page = await account.read(
       'ssm',
-      (ssm) =>
-        ssm.getParametersByPath({
-          Path: path,
-          Recursive: true,
-          MaxResults: 10,
-          ...(from !== undefined && { NextToken: from }),
-        }),
+      (ssm) => ssm.getParametersByPath({ ...question, ...(NextToken && { NextToken }) }),
       'ssm:GetParametersByPath',
     );
-    found.push(...(page.Parameters ?? []).map(parameterOf));
-    token = page.NextToken;
-  } while (token !== undefined && token !== '');
-  return found;
+    return { items: (page.Parameters ?? []).map(parameterOf), next: page.NextToken };
+  });
 }
 
-/** Newest last. */
+/** Newest last; nothing when there is no such parameter. */
 export async function parameterHistory(account: AwsAccount, name: string): Promise<readonly ParameterValue[]> {
-  const found: ParameterValue[] = [];
-  let token: string | undefined;
+  const question = { Name: name, MaxResults: 50, WithDecryption: true };
   try {
-    do {
-      const from = token;
+    const found = await allPages(async (NextToken) => {
       const page = await account.read(
         'ssm',
-        (ssm) =>
-          ssm.getParameterHistory({
-            Name: name,
-            MaxResults: 50,
-            WithDecryption: true,
-            ...(from !== undefined && { NextToken: from }),
-          }),
+        (ssm) => ssm.getParameterHistory({ ...question, ...(NextToken && { NextToken }) }),
         'ssm:GetParameterHistory',
       );
-      found.push(...(page.Parameters ?? []).map(parameterOf));
-      token = page.NextToken;
-    } while (token !== undefined && token !== '');
+      return { items: (page.Parameters ?? []).map(parameterOf), next: page.NextToken };
+    });
+    return found.toSorted((one, other) => one.version - other.version);
   } catch (error) {
-    if (!isAws(error, 'missing')) throw error;
+    if (isAws(error, 'missing')) return [];
+    throw error;
   }
-  return found.toSorted((one, other) => one.version - other.version);
 }
 
 function parameterOf({ Name = '', Value = '', Version = 0, Type = 'String' }: Parameter): ParameterValue {
