@@ -1,10 +1,11 @@
 #!/bin/sh
-# Applies the bundle that this file stands in. Needs a POSIX shell, tar and OpenSSL 3; nothing else.
+# Applies the bundle that this file stands in. Needs a POSIX shell, tar and OpenSSL 3; age for secrets that are
+# encrypted to a key of the site; nothing else.
 # It checks the signature and every digest, runs the steps in order, remembers each one that is done, and writes a
 # signed receipt. Run it again after anything that stopped it: it goes on where it was.
 #
-#   sh deploy.sh --site /opt/site [--values FILE] [--passphrase-file FILE] [--key-fingerprint HEX] [--check]
-#                [--allow-downgrade] [--rerun STEP] [--done STEP] [--receipt FILE] [--bundle FOLDER]
+#   sh deploy.sh --site /opt/site [--values FILE] [--passphrase-file FILE] [--identity FILE] [--key-fingerprint HEX]
+#                [--check] [--allow-downgrade] [--rerun STEP] [--done STEP] [--receipt FILE] [--bundle FOLDER]
 #
 # Exit codes: 0 done, 1 a step failed, 2 refused before anything ran, 3 nobody knows how a step ended,
 # 4 another deploy.sh works on this site.
@@ -14,22 +15,23 @@ umask 077
 
 say() { printf '%s\n' "$*" >&2; }
 refuse() { say "refused: $*"; exit 2; }
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "$0"; }
 
 bundle=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 site=${RELEASE_SITE:-}
-values_file='' passphrase_file='' fingerprint_wanted='' check_only=0 allow_downgrade=0 receipt_copy='' rerun='' done_by_hand=''
+values_file='' passphrase_file='' identity=${RELEASE_DROP_IDENTITY:-} fingerprint_wanted='' check_only=0 allow_downgrade=0 receipt_copy='' rerun='' done_by_hand=''
 while [ $# -gt 0 ]; do
   case $1 in
     --check) check_only=1 ;;
     --allow-downgrade) allow_downgrade=1 ;;
     --help | -h) usage; exit 0 ;;
-    --site | --values | --passphrase-file | --key-fingerprint | --receipt | --rerun | --done | --bundle)
+    --site | --values | --passphrase-file | --identity | --key-fingerprint | --receipt | --rerun | --done | --bundle)
       [ $# -ge 2 ] || refuse "$1 needs a value"
       case $1 in
         --site) site=$2 ;;
         --values) values_file=$2 ;;
         --passphrase-file) passphrase_file=$2 ;;
+        --identity) identity=$2 ;;
         --key-fingerprint) fingerprint_wanted=$2 ;;
         --receipt) receipt_copy=$2 ;;
         --bundle) bundle=$(CDPATH='' cd -- "$2" && pwd) || refuse "there is no folder $2" ;;
@@ -42,7 +44,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 passphrase=${RELEASE_DROP_PASSPHRASE:-}
-unset RELEASE_DROP_PASSPHRASE
+unset RELEASE_DROP_PASSPHRASE RELEASE_DROP_IDENTITY
 
 # --- What this machine must have ---------------------------------------------------------------------------------------
 for tool in openssl tar; do
@@ -70,7 +72,7 @@ is_safe() { # a path in the bundle: no way out of it
   return 0
 }
 
-id='' tenant='' environment='' target='' project='' version='' order='' after='-' run='' rounds=0 salt='' failed=0 steps=0 sites=0 listed=' '
+id='' tenant='' environment='' target='' project='' version='' order='' after='-' run='' rounds=0 salt='' recipients='' failed=0 steps=0 sites=0 listed=' '
 while read -r word first second rest; do
   case $word in
     release-bundle) [ "$first" = 1 ] || refuse "the bundle has the format $first, which this deploy.sh does not know" ;;
@@ -86,6 +88,7 @@ while read -r word first second rest; do
     failed) failed=$first ;;
     rounds) rounds=$first ;;
     salt) salt=$first ;;
+    recipient) recipients="$recipients $first" ;;
     step) steps=$first ;;
     site) sites=$first ;;
     file)
@@ -216,6 +219,17 @@ open_secrets() {
     refuse 'the secrets cannot be opened'
   passphrase=''
 }
+# age reads the identity where it lies; a passphrase of the identity itself is asked for by age.
+open_for_identity() {
+  age=$(command -v age || command -v rage) ||
+    refuse "the bundle holds secrets, and neither age nor rage is installed here to open them (https://age-encryption.org)"
+  [ -n "$identity" ] ||
+    refuse "the bundle holds secrets for$recipients: give --identity FILE, or set RELEASE_DROP_IDENTITY to the file"
+  [ -f "$identity" ] && [ -r "$identity" ] || refuse "the identity file $identity cannot be read"
+  is_listed secrets.age || refuse 'the bundle is without its secrets'
+  secret_text=$("$age" -d -i "$identity" "$bundle/secrets.age") ||
+    refuse "the secrets cannot be opened with $identity: they are for$recipients"
+}
 
 # --- Values that live here and nowhere else ------------------------------------------------------------------------------
 site_value() { # site_value NAME: the value is in $answer
@@ -256,6 +270,7 @@ read_site_values() {
 work=$state/bundles/$id.$(printf %.12s "$digest")
 mkdir -p -- "$work"
 if [ "$rounds" -gt 0 ]; then open_secrets; fi
+if [ -n "$recipients" ]; then open_for_identity; fi
 read_site_values
 
 # Only now is anything of this bundle taken up: until here a refusal left the site as it was.

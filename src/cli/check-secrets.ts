@@ -4,7 +4,7 @@ import { askedSecrets } from '../plan/asked-secrets.ts';
 import type { Plan, PlanLane } from '../plan/model.ts';
 import { nameSome } from '../resolve/name-some.ts';
 import { createSecrets } from '../secrets/secrets.ts';
-import { noPassphrase } from '../targets/drop/bundle-content.ts';
+import { nothingToEncryptTo } from '../targets/drop/bundle-content.ts';
 import { bounded } from './bounded.ts';
 import type { CommandContext } from './context.ts';
 import { type Failure, failures } from './failure.ts';
@@ -34,19 +34,24 @@ export async function checkSecrets(
     const result = await secrets.read(reference);
     return result.ok ? [] : [{ ...result.diagnostic, detail: `needed by ${nameSome(deployments)}` }];
   });
-  const missing = [...found.flat(), ...nothingToEncryptTo(plan, environment.RELEASE_DROP_PASSPHRASE)];
+  const missing = [...found.flat(), ...notEncrypted(plan, environment.RELEASE_DROP_PASSPHRASE)];
   return missing.length === 0 ? undefined : failures(missing);
 }
 
-/** Secrets of steps that become bundles need a passphrase, and it is asked for before the first wave. */
-function nothingToEncryptTo(plan: Plan, passphrase: string | undefined): readonly Diagnostic[] {
+/** Secrets of steps that become bundles need a passphrase or recipients, and are asked for before the first wave. */
+function notEncrypted(plan: Plan, passphrase: string | undefined): readonly Diagnostic[] {
   if (passphrase !== undefined && passphrase !== '') return [];
-  const secrets = askedSecrets(plan, isOffline);
+  const secrets = askedSecrets(plan, needsPassphrase);
   const deployments = secrets.flatMap((secret) => (secret.reference.source === 'site' ? [] : secret.deployments));
   if (deployments.length === 0) return [];
-  return [{ ...noPassphrase('An offline bundle'), detail: `needed by ${nameSome([...new Set(deployments)])}` }];
+  return [{ ...nothingToEncryptTo('An offline bundle'), detail: `needed by ${nameSome([...new Set(deployments)])}` }];
 }
 
 function isOffline({ placement, targets }: PlanLane, step: number): boolean {
   return (placement[step] ?? []).some((target) => targets[target]?.type === 'drop');
+}
+
+function needsPassphrase({ placement, targets }: PlanLane, step: number): boolean {
+  const own = (placement[step] ?? []).map((target) => targets[target]);
+  return own.some((target) => target?.type === 'drop' && target.settings.recipients === undefined);
 }

@@ -52,7 +52,8 @@ function folderCheck(name: string, root: string, { type, settings }: TargetConfi
   const folder = nearestExisting(resolve(root, path));
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
-    return { name, state: 'ok', found: `${path} can be written` };
+    const to = Array.isArray(settings.recipients) ? `, and secrets are for ${settings.recipients.join(' and ')}` : '';
+    return { name, state: 'ok', found: `${path} can be written${to}` };
   } catch {
     return {
       name,

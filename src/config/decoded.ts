@@ -10,6 +10,8 @@ export interface Decoded {
   readonly paths: readonly PathUse[];
   /** Versions of releases and of packages of steps, as written. */
   readonly versions: readonly Located[];
+  /** Whom bundles are encrypted to, as written. */
+  readonly recipients: readonly Located[];
   /** Kinds of which a file could not be read at all, so that nobody knows what it declares. */
   readonly unread: ReadonlySet<ConfigKind>;
 }

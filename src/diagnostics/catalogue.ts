@@ -69,6 +69,7 @@ export const catalogue = {
   REL1234: 'A file cannot be read',
   REL1235: 'A link leads out of the workspace',
   REL1236: 'The workspace configuration is more than one document',
+  REL1237: 'A recipient of age is mistyped',
   REL1301: 'Two values of a variable are equally specific',
   REL1302: 'A name is both a value and the start of another name',
   REL1303: 'A value can never win for anyone',

@@ -22,9 +22,10 @@ const environment = { PAS_PASSWORD: canary, RELEASE_DROP_PASSPHRASE: passphrase 
 interface Shape {
   readonly awaits?: string;
   readonly fails?: boolean;
+  readonly recipient?: string;
 }
 
-function workspace({ awaits = 'applied', fails = false }: Shape = {}): string {
+function workspace({ awaits = 'applied', fails = false, recipient }: Shape = {}): string {
   return folderWith({
     'release.config.yaml':
       'environments: [prod]\ntargets: { central: { type: local, roles: [central], path: central } }\n',
@@ -32,7 +33,7 @@ function workspace({ awaits = 'applied', fails = false }: Shape = {}): string {
       'tenant: a',
       'environments: [prod]',
       'targets:',
-      `  vm: { type: drop, roles: [client], path: out, await: ${awaits} }`,
+      `  vm: { type: drop, roles: [client], path: out, await: ${awaits}${recipient === undefined ? '' : `, recipients: [${recipient}]`} }`,
       '  central: { use: central }',
       'variables:',
       '  password: { secret: { env: PAS_PASSWORD } }',
@@ -155,6 +156,16 @@ describe('a site that nobody reaches', () => {
     );
     expect(journal).toContain('"node":"a@prod/app/count#vm","how":"succeeded"');
     expect(codesOf(await releaseJson(folder, ['receipt', 'import', receipt]))).toEqual(['REL2183']);
+  });
+
+  it('that has an age key needs no passphrase, and doctor says whose key it is', async () => {
+    const recipient = 'age1ty723kjwta7x4t3fpvh5d9h9hx9hsglk4uxyt45mjmed0zxktgrsqs67z6';
+    const folder = workspace({ recipient });
+    expect((await run(folder, { PAS_PASSWORD: canary })).code).toBe(3);
+    expect(readFileSync(join(folder, bundle, 'secrets.age'), 'latin1')).toMatch(/^age-encryption\.org\/v1\n-> X25519 /);
+    expect(existsSync(join(folder, bundle, 'secrets.enc'))).toBe(false);
+    expect(holders(folder, 'Kanarienvogel')).toEqual([]);
+    expect((await release(folder, ['doctor'], { environment })).out).toContain(`secrets are for ${recipient}`);
   });
 
   it('gets nothing when there is no passphrase for its secrets, and nothing has run then', async () => {

@@ -26,6 +26,7 @@ interface Gathering {
   readonly references: Reference[];
   readonly paths: PathUse[];
   readonly versions: Located[];
+  readonly recipients: Located[];
 }
 
 /**
@@ -44,6 +45,7 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     references: [],
     paths: [],
     versions: [],
+    recipients: [],
   };
   let config: WorkspaceConfig | undefined;
   for (const known of documents) {
@@ -60,8 +62,8 @@ function decodeConfig(gathering: Gathering, { document }: KnownDocument): Worksp
   return decodeWorkspaceConfig(readingOf(gathering, document.file), document.root);
 }
 
-function readingOf({ references, paths, versions }: Gathering, file: string): Reading {
-  return { file, references, paths, versions };
+function readingOf({ references, paths, versions, recipients }: Gathering, file: string): Reading {
+  return { file, references, paths, versions, recipients };
 }
 
 function declare({ declarations }: Gathering, { kind, document, valid }: KnownDocument): void {

@@ -11,6 +11,7 @@ export interface Reading {
   readonly references: Reference[];
   readonly paths: PathUse[];
   readonly versions: Located[];
+  readonly recipients: Located[];
 }
 
 /** The value under `key`. A key with nothing behind it (`environments:`) counts as absent. */

@@ -2,7 +2,7 @@ import type { JsonMap } from '../../util/json.ts';
 import { toJson } from '../../yaml/access.ts';
 import { keySpanOf, type YamlEntry, type YamlNode } from '../../yaml/tree.ts';
 import type { TargetConfig } from '../model.ts';
-import { entriesOf, field, locate, type Reading, refer, textAt, textsOf, usePath } from './reading.ts';
+import { entriesOf, field, locate, locateAll, type Reading, refer, textAt, textsOf, usePath } from './reading.ts';
 
 /** Target types that keep their files on the machine that runs `release`; a path of the others is a remote one. */
 const localTypes: ReadonlySet<string> = new Set(['local', 'drop']);
@@ -31,6 +31,8 @@ function decodeTarget(reading: Reading, entry: YamlEntry, shared: boolean): Targ
   const type = (value.kind === 'map' ? textAt(value, 'type') : undefined) ?? 'local';
   const roles = value.kind === 'map' ? textsOf(field(value, 'roles')) : [];
   if (value.kind === 'map' && localTypes.has(type)) usePath(reading, field(value, 'path'), 'The path of this target');
+  if (value.kind === 'map' && type === 'drop')
+    reading.recipients.push(...locateAll(reading, field(value, 'recipients')));
   const settings = settingsOf(value, ['type', 'roles', 'use']);
   return { id: entry.key, type, roles, settings, shared, span: keySpanOf(reading.file, entry) };
 }

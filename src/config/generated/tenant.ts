@@ -33,6 +33,10 @@ type Template = string;
  */
 type Path = string;
 /**
+ * A public X25519 key as `age-keygen` prints it.
+ */
+type AgeRecipient = string;
+/**
  * A version or a range of versions, such as `3.1.0`, `>=2024.6 <2024.7` or `[1.0,2.0)`.
  */
 type VersionRange = string;
@@ -347,4 +351,11 @@ interface DropTarget {
    * What later steps wait for: the bundle is `written`, or its receipt says it was `applied`.
    */
   readonly await?: 'written' | 'applied';
+  /**
+   * Public age keys that secrets in the bundle are encrypted to, instead of a passphrase: the site opens them with its identity file.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  readonly recipients?: readonly AgeRecipient[];
 }

@@ -33,6 +33,10 @@ type Template = string;
  */
 type Path = string;
 /**
+ * A public X25519 key as `age-keygen` prints it.
+ */
+type AgeRecipient = string;
+/**
  * An address.
  */
 type Url = string;
@@ -593,4 +597,11 @@ interface DropTarget {
    * What later steps wait for: the bundle is `written`, or its receipt says it was `applied`.
    */
   readonly await?: 'written' | 'applied';
+  /**
+   * Public age keys that secrets in the bundle are encrypted to, instead of a passphrase: the site opens them with its identity file.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  readonly recipients?: readonly AgeRecipient[];
 }

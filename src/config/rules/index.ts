@@ -10,6 +10,7 @@ import { inputNames } from './input-names.ts';
 import { needs } from './needs.ts';
 import { pathsInside } from './paths-inside.ts';
 import { phases } from './phases.ts';
+import { recipientsReadable } from './recipients-readable.ts';
 import { reservedNames } from './reserved-names.ts';
 import type { Rule } from './rule.ts';
 import { scopeAndPlace } from './scope-and-place.ts';
@@ -38,6 +39,7 @@ const rules: readonly Rule[] = [
   chainedVersions,
   feedChoice,
   versionsReadable,
+  recipientsReadable,
 ];
 
 /** Everything the rules have to say about a workspace. */

@@ -10,17 +10,16 @@ import { checkInstall } from '../package-names.ts';
 import type { DropContext, TargetContext } from '../target-maker.ts';
 import { manifestText } from './bundle-manifest.ts';
 import { bundleTexts, type LateFile } from './bundle-texts.ts';
-import { type SealedSecrets, sealSecrets } from './seal-secrets.ts';
+import { type EncryptTo, sealBundle } from './seal-bundle.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** The same in all bundles, so that the same input makes the same bytes. */
 const bundleTime = new Date(Date.UTC(1985, 0, 1));
 
-export interface ContentOptions {
+export interface ContentOptions extends EncryptTo {
   readonly extract: TargetContext['extract'];
   readonly scripts: DropContext['scripts'];
   readonly key: SigningKey;
-  readonly passphrase: string | undefined;
 }
 
 export type ContentResult =
@@ -33,37 +32,34 @@ export async function makeContent(folder: string, bundle: Bundle, options: Conte
   const packages = await addPackages(folder, bundle, options);
   if (packages.kind === 'refused') return packages;
   const texts = bundleTexts(bundle, packages.late);
-  const files = new Map([...texts.files, ['key.pem', options.key.publicPem] as const, ...options.scripts()]);
-  const sealed = texts.secret === '' ? undefined : await seal(bundle, texts.secret, options);
-  if (sealed !== undefined && 'code' in sealed) return { kind: 'refused', diagnostics: [sealed] };
-  if (sealed !== undefined) {
-    files.set('secrets.mac', `${sealed.mac}\n`);
-    await writeFile(join(folder, 'secrets.enc'), sealed.content);
+  const sealed = texts.secret === '' ? undefined : await sealBundle(texts.secret, options, options.key.seed);
+  if (texts.secret !== '' && sealed === undefined) {
+    return { kind: 'refused', diagnostics: [nothingToEncryptTo(`The bundle ${bundle.id}`)] };
   }
-  for (const [path, text] of files)
-    await writeFile(join(folder, path), text, path === 'deploy.sh' ? { mode: 0o755 } : {});
-  const signed = [...files.keys(), ...packages.archives.values(), ...(sealed === undefined ? [] : ['secrets.enc'])];
+  const files = new Map<string, string | Uint8Array>([
+    ...texts.files,
+    ['key.pem', options.key.publicPem],
+    ...options.scripts(),
+    ...(sealed?.files ?? []),
+  ]);
+  for (const [path, content] of files)
+    await writeFile(join(folder, path), content, path === 'deploy.sh' ? { mode: 0o755 } : {});
+  const signed = [...files.keys(), ...packages.archives.values()];
   const digests = new Map<string, string>();
   for (const path of signed) digests.set(path, await sha256Of(join(folder, path)));
-  const parts = { sites: texts.sites, salt: sealed?.salt, digests, archives: packages.archives };
+  const parts = { sites: texts.sites, sealed: sealed?.lines ?? [], digests, archives: packages.archives };
   const manifest = Buffer.from(manifestText(bundle, parts));
   await writeFile(join(folder, 'manifest'), manifest);
   await writeFile(join(folder, 'manifest.sig'), options.key.sign(manifest));
   return { kind: 'made', digest: createHash('sha256').update(manifest).digest('hex') };
 }
 
-async function seal(bundle: Bundle, text: string, options: ContentOptions): Promise<SealedSecrets | Diagnostic> {
-  const { passphrase, key } = options;
-  if (passphrase !== undefined && passphrase !== '') return sealSecrets(text, passphrase, key.seed);
-  return noPassphrase(`The bundle ${bundle.id}`);
-}
-
-export function noPassphrase(what: string): Diagnostic {
+export function nothingToEncryptTo(what: string): Diagnostic {
   return {
     code: 'REL2181',
     severity: 'error',
     summary: `${what} holds secrets, and there is nothing to encrypt them to`,
-    hint: 'set RELEASE_DROP_PASSPHRASE, or use `{ secret: { site: … } }` for what only the site knows',
+    hint: 'set RELEASE_DROP_PASSPHRASE, name age `recipients` at the target, or use `{ secret: { site: … } }` for what only the site knows',
   };
 }
 

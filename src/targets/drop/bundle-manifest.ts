@@ -1,11 +1,11 @@
 import type { Bundle, BundleStep } from '../bundle.ts';
 import { placeFolder, versionFolderName } from '../package-names.ts';
-import { keyRounds } from './seal-secrets.ts';
 import { versionOrder } from './version-order.ts';
 
 export interface ManifestParts {
   readonly sites: readonly string[];
-  readonly salt: string | undefined;
+  /** How secrets were encrypted. */
+  readonly sealed: readonly string[];
   /** By path: sha256. */
   readonly digests: ReadonlyMap<string, string>;
   /** By number of the step: the path of its archive. */
@@ -13,7 +13,7 @@ export interface ManifestParts {
 }
 
 /** Lines of words, which every shell can read. What they hold was checked by the schema: names, digits, paths. */
-export function manifestText(bundle: Bundle, { sites, salt, digests, archives }: ManifestParts): string {
+export function manifestText(bundle: Bundle, { sites, sealed, digests, archives }: ManifestParts): string {
   const lines = [
     'release-bundle 1',
     `id ${bundle.id}`,
@@ -27,7 +27,7 @@ export function manifestText(bundle: Bundle, { sites, salt, digests, archives }:
     `target ${bundle.target}`,
     `after ${bundle.after ?? '-'}`,
     `failed ${bundle.failed ? 1 : 0}`,
-    ...(salt === undefined ? [] : [`rounds ${keyRounds}`, `salt ${salt}`]),
+    ...sealed,
     ...sites.map((name, index) => `site ${index + 1} ${name}`),
     ...bundle.steps.flatMap((step, index) => stepLines(step, index + 1, archives.get(index + 1))),
     ...[...digests].sort(byName).map(([path, digest]) => `file ${digest} ${path}`),

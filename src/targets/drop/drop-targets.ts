@@ -1,11 +1,15 @@
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { ageRecipientKey } from '../../util/age-recipient.ts';
+import type { Json } from '../../util/json.ts';
 import type { BundleWriter } from '../bundle.ts';
 import { isFolderName } from '../package-names.ts';
 import type { PackageStore } from '../package-store.ts';
 import type { Target } from '../target.ts';
 import type { DropContext, TargetContext, TargetMaker, TargetSettings } from '../target-maker.ts';
 import { rememberBundle } from './known-bundles.ts';
+import { sealToKeys } from './seal-age.ts';
+import type { Recipient } from './seal-bundle.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
 import { writeBundle } from './write-bundle.ts';
 
@@ -35,6 +39,7 @@ export function dropTargets(context: TargetContext): TargetMaker {
 interface DropSettings {
   readonly path: string;
   readonly awaits: 'written' | 'applied';
+  readonly recipients: readonly Recipient[];
 }
 
 function settingsOf(target: TargetSettings | undefined): DropSettings | Diagnostic {
@@ -42,14 +47,30 @@ function settingsOf(target: TargetSettings | undefined): DropSettings | Diagnost
   if (typeof path !== 'string' || path === '' || /[\0\r\n]/.test(path)) {
     return wrong(target, 'its path is not the path of a folder', 'write a path, such as drops');
   }
-  if (awaits === 'written' || awaits === 'applied') return { path, awaits };
-  return wrong(target, 'nothing else can be awaited', 'write `await: written` or `await: applied`');
+  if (awaits !== 'written' && awaits !== 'applied')
+    return wrong(target, 'nothing else can be awaited', 'write `await: written` or `await: applied`');
+  const recipients = recipientsOf(target?.settings.recipients);
+  if (recipients !== undefined) return { path, awaits, recipients };
+  return wrong(target, 'nothing can be encrypted to its `recipients`', 'write what `age-keygen -y` prints at the site');
+}
+
+/** Absent: none. Undefined when one of them is no public key, or one that keeps no secret. */
+function recipientsOf(setting: Json | undefined): readonly Recipient[] | undefined {
+  if (setting === undefined) return [];
+  if (!Array.isArray(setting)) return undefined;
+  const recipients = setting.flatMap((text) => {
+    const key = typeof text === 'string' ? ageRecipientKey(text) : undefined;
+    return key === undefined ? [] : [{ text: String(text), key }];
+  });
+  const keys = recipients.map(({ key }) => key);
+  const usable = keys.length === setting.length && sealToKeys('', keys, new Uint8Array()) !== undefined;
+  return usable ? recipients : undefined;
 }
 
 function writerOf(
   context: TargetContext,
   drop: DropContext,
-  { path, awaits }: DropSettings,
+  { path, awaits, recipients }: DropSettings,
   keyOf: () => SigningKey | Diagnostic,
 ): BundleWriter {
   return {
@@ -63,7 +84,7 @@ function writerOf(
       const { extract } = context;
       const { passphrase, scripts } = drop;
       const parent = join(resolve(context.workspaceRoot, path), ...folders);
-      const written = await writeBundle(parent, bundle, { extract, scripts, key, passphrase });
+      const written = await writeBundle(parent, bundle, { extract, scripts, key, passphrase, recipients });
       if (written.kind === 'written') rememberBundle(drop.stateDirectory, bundle, written.digest);
       return written;
     },

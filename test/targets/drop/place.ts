@@ -23,7 +23,7 @@ export class Place {
   readonly site = join(this.root, 'site');
   readonly writer: BundleWriter;
 
-  constructor(options: { readonly passphrase?: string; readonly awaits?: string } = { passphrase }) {
+  constructor(options: { readonly passphrase?: string; readonly recipients?: readonly string[] } = { passphrase }) {
     afterAll(() => rmSync(this.root, { recursive: true, force: true }));
     const maker = dropTargets({
       workspaceRoot: this.root,
@@ -45,7 +45,8 @@ export class Place {
         scripts: () => [['deploy.sh', script]],
       },
     });
-    const made = maker.make({ id: 'vm', type: 'drop', settings: { path: 'out' } });
+    const recipients = options.recipients === undefined ? {} : { recipients: options.recipients };
+    const made = maker.make({ id: 'vm', type: 'drop', settings: { path: 'out', ...recipients } });
     if (!('bundles' in made) || made.bundles === undefined) throw new Error('no writer');
     this.writer = made.bundles;
   }
