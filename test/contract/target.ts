@@ -288,6 +288,24 @@ echo never`;
       expect(await log('r/3')).toMatch(/nowhere/);
       await run('r/4', 'pwd');
       expect(await log('r/4')).toBe(`${place.folder}\n`);
+      for (const ticket of ['r/5', 'r/6']) {
+        expect(await run(ticket, 'pwd', { workingDirectory: 'nowhere' })).toMatchObject({ exitCode: 125 });
+      }
+    });
+
+    it('starts in its own folder after a ticket that another runner had started for that folder', async () => {
+      mkdirSync(join(place.folder, 'site'));
+      const there = { workingDirectory: 'site' };
+      await run('r/1', ':', there);
+      const resumed = reopened();
+      for (const [ticket, text] of [
+        ['r/1', ':'],
+        ['r/2', 'pwd'],
+      ] as const) {
+        await resumed.start(request(ticket, text, there));
+        await resumed.wait(ticket, never);
+      }
+      expect(await log('r/2')).toBe(`${join(place.folder, 'site')}\n`);
     });
 
     it('runs each interpreter it says it has, and refuses the others', async () => {

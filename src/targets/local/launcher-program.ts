@@ -53,8 +53,8 @@ echo "$1"
 export interface LaunchOrder {
   readonly ticket: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Absolute; undefined when the launcher is there already. */
-  readonly enter: string | undefined;
+  /** Where the script starts, absolute. A launcher goes there for every script: it may not have gone where it was last sent. */
+  readonly directory: string;
   /** The interpreter, absolute, and its arguments. */
   readonly interpreter: readonly string[];
   /** Absolute. */
@@ -90,8 +90,7 @@ export function launchOrder(order: LaunchOrder): string {
 
 function plainly(order: LaunchOrder): string {
   const execute = `${commandOf(order, '"$_release_o"')} </dev/null >>"$_release_l" 2>&1\n_release_end "$?"`;
-  if (order.enter === undefined) return execute;
-  return `if cd -- ${shellQuote(order.enter)} 2>>"$_release_l"\nthen\n${execute}\nelse\n_release_end 125\nfi`;
+  return `if cd -- ${shellQuote(order.directory)} 2>>"$_release_l"\nthen\n${execute}\nelse\n_release_end 125\nfi`;
 }
 
 function commandOf({ env, interpreter, script }: LaunchOrder, outputs: string): string {
@@ -110,10 +109,8 @@ function commandOf({ env, interpreter, script }: LaunchOrder, outputs: string): 
  */
 function masked(order: LaunchOrder, { program, orderLine, mark, outputs, nameless }: Masking): string {
   const command = `${commandOf(order, nameless ? '"/proc/$$/fd/5"' : shellQuote(outputs))} </dev/null 2>&1`;
-  const entered =
-    order.enter === undefined
-      ? command
-      : `if cd -- ${shellQuote(order.enter)}\nthen\n${command}\nelse\n${cannotEnter(order.enter)}\n(exit 125)\nfi`;
+  const { directory } = order;
+  const entered = `if cd -- ${shellQuote(directory)}\nthen\n${command}\nelse\n${cannotEnter(directory)}\n(exit 125)\nfi`;
   return `${nameless ? `exec 5<${shellQuote(outputs)}\n` : ''}trap '' ${signals}
 _release_c=$({
 exec 5<&-

@@ -12,9 +12,6 @@ export interface LauncherSetup {
   readonly owner: ProcessIdentity;
 }
 
-/** What to run; `directory` is where, absolute. */
-export type Launch = Omit<LaunchOrder, 'enter'> & { readonly directory: string };
-
 const shell = '/bin/sh';
 
 /**
@@ -25,13 +22,11 @@ export class Launcher {
   readonly identity: ProcessIdentity;
   readonly #child: ChildProcess;
   readonly #registration: string;
-  #directory: string;
   #settle: ((exitCode: number | undefined) => void) | undefined;
   #received = '';
   #dead = false;
 
   constructor(setup: LauncherSetup, onEnd: (launcher: Launcher) => void) {
-    this.#directory = setup.defaultDirectory;
     this.#child = spawn(shell, ['-s', 'release-launcher'], {
       cwd: setup.defaultDirectory,
       env: setup.environment,
@@ -55,15 +50,12 @@ export class Launcher {
   }
 
   /** Resolves with the exit code, or undefined when the launcher ended without telling one: then ask the ticket's files. */
-  run({ directory, ...launch }: Launch): Promise<number | undefined> {
-    const enter = directory === this.#directory ? undefined : directory;
-    // With masking, it is a shell below this one that goes there.
-    if (launch.masking === undefined) this.#directory = directory;
+  run(order: LaunchOrder): Promise<number | undefined> {
     this.#hold(true);
     return new Promise((resolve) => {
       this.#settle = resolve;
       if (this.#dead) this.#finish(undefined);
-      else this.#child.stdin?.write(launchOrder({ ...launch, enter }));
+      else this.#child.stdin?.write(launchOrder(order));
     });
   }
 

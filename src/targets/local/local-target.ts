@@ -18,8 +18,8 @@ import {
 import type { MaskingProgram } from '../target-maker.ts';
 import type { SendSignal } from './cancel-group.ts';
 import { cancelTicket } from './cancel-ticket.ts';
-import type { Launch } from './launcher.ts';
 import { LauncherPool } from './launcher-pool.ts';
+import type { LaunchOrder } from './launcher-program.ts';
 import { ownIdentity, sweepRegistry } from './launcher-registry.ts';
 import { type Hidden, hide } from './masked-launch.ts';
 import { poll } from './poll.ts';
@@ -150,7 +150,7 @@ class LocalTarget implements Target {
     this.#runs.add(runFolder);
   }
 
-  #launch(launch: Launch): void {
+  #launch(launch: LaunchOrder): void {
     const launcher = this.#pool.acquire();
     const done = launcher.run(launch).then((exitCode) => {
       this.#inFlight.delete(launch.ticket);
