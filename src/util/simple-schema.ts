@@ -8,7 +8,7 @@ export type Fits = (value: Json) => boolean;
  * needs reasons, or the rest of the language, asks that one.
  */
 export function simpleSchema(schema: Json): Fits | undefined {
-  if (schema === true) return () => true;
+  if (typeof schema === 'boolean') return () => schema;
   if (!isMap(schema)) return undefined;
   const checks: Fits[] = [];
   for (const [word, meaning] of Object.entries(schema)) {
