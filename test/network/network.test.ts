@@ -1,0 +1,27 @@
+import { describe, it, vi } from 'vitest';
+import { networkMissing } from '../support/network.ts';
+import { machinesForget, oneSideOnly } from './half-open.ts';
+import { partitionHeals } from './partition-heals.ts';
+import { partitionStays } from './partition-stays.ts';
+import { runnerKilled } from './runner-killed.ts';
+import { noSsh } from './sshd.ts';
+import type { Reach } from './workspace.ts';
+
+/*
+ * The program itself, on machines that are joined by a network that fails as networks do: silently. Nearly all of the
+ * time is spent waiting for heartbeats that do not come, so all tests run at once.
+ */
+
+vi.setConfig({ testTimeout: 150_000, maxConcurrency: 20 });
+const agents: readonly Reach[] = ['listen', 'poll'];
+const all: readonly Reach[] = noSsh === undefined ? [...agents, 'ssh'] : agents;
+const without = noSsh === undefined ? '' : `(the machine that SSH reaches is ${noSsh})`;
+
+describe.skipIf(networkMissing !== undefined)(`a network ${networkMissing ?? ''}`, () => {
+  it.concurrent(`is cut in mid-script and comes back: nothing runs twice, no log has a gap ${without}`, () =>
+    partitionHeals(all));
+  it.concurrent('stays cut: others go on, the run ends blocked, and what follows waits and goes on', partitionStays);
+  it.concurrent(`is cut when the runner is killed: resume finds its scripts later ${without}`, () => runnerKilled(all));
+  it.concurrent('loses connections of machines that are there again at once: one connection each', machinesForget);
+  it.concurrent('fails one way only: both sides notice and connect again, one connection each', oneSideOnly);
+});
