@@ -5,10 +5,11 @@ import { writeRawTgz } from '../feeds/archives.ts';
 /*
  * A small train that has everything in it: chains (waiting, with a barrier, to a shared project), two waves with an
  * approval between them, retries, failure and always steps, a package with hooks that is undone, a rolling step, a step
- * once for a wave, outputs. Every script leaves a line with its ticket in the file $EFFECTS, first thing.
+ * once for a wave, outputs. Every script leaves a line in the file $EFFECTS, first
+ * thing: its ticket, and the folder it runs in, relative to that of the file.
  */
 
-const did = 'echo "$RELEASE_TICKET" >>"$EFFECTS"';
+const did = 'echo "$RELEASE_TICKET in .${PWD#"${EFFECTS%/*}"}" >>"$EFFECTS"';
 
 const workspace: { readonly [path: string]: string } = {
   'release.config.yaml': `environments: [prod]
