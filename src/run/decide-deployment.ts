@@ -1,7 +1,8 @@
 import { nodeAddress } from './address.ts';
 import type { GateKind, LaneEnd } from './events.ts';
 import { role } from './graph.ts';
-import { countOf, type LaneState, type NodeQueue } from './lane-state.ts';
+import { begunAway } from './lane-away.ts';
+import { countOf, type LaneState, type NodeGate, type NodeQueue, type UndoAway } from './lane-state.ts';
 import { isFailure, status } from './node-status.ts';
 
 export type DeploymentAction =
@@ -48,17 +49,32 @@ const nothing: DeploymentDecision = { actions: [], wakeAt: undefined, starved: f
  */
 export function decideDeployment(lane: LaneState, input: DeploymentInput): DeploymentDecision {
   if (lane.phase !== 'running') return nothing;
-  if (lane.cancelling) return decideCancelled(lane);
+  if (lane.cancelling) return decideCancelled(lane, input);
   // Nobody knows what an unknown step did: nothing is built upon it, not even a clean-up.
   if (countOf(lane, status.unknown) > 0 || lane.undoing !== undefined) return nothing;
+  if (lane.undoAway !== undefined) return undoAgain(lane, lane.undoAway);
   if (isOver(lane)) return only(ending(lane, input));
   if (input.halted && !lane.failed) return nothing;
   return startWhatCan(lane, input);
 }
 
-function decideCancelled(lane: LaneState): DeploymentDecision {
+/** What may run on a machine that is away is stopped when that is back: the lane ends after it. */
+function decideCancelled(lane: LaneState, { limit }: DeploymentInput): DeploymentDecision {
   if (countOf(lane, status.running) > 0 || lane.undoing !== undefined) return nothing;
-  return only({ kind: 'finish', end: 'cancelled' });
+  if (lane.undoAway !== undefined) return undoAgain(lane, lane.undoAway);
+  const away = begunAway(lane);
+  if (away.length === 0) return only({ kind: 'finish', end: 'cancelled' });
+  const gates = away.filter((node) => lane.status[node] === status.due).map((node) => gateAction(lane, node));
+  const ready = away.filter((node) => lane.status[node] === status.ready);
+  const starts = ready
+    .slice(0, Math.max(0, limit))
+    .map((node): DeploymentAction => ({ kind: 'start', node, attempt: lane.attempts[node] ?? 1 }));
+  return { actions: [...gates, ...starts], wakeAt: undefined, starved: starts.length < ready.length };
+}
+
+function undoAgain(lane: LaneState, { node, stage, waitingFor }: UndoAway): DeploymentDecision {
+  if (stage === 'gate') return nothing;
+  return only(stage === 'back' ? { kind: 'undo', node } : openGate(lane, node, { kind: 'target', waitingFor }));
 }
 
 function only(action: DeploymentAction): DeploymentDecision {
@@ -156,14 +172,12 @@ function each(lane: LaneState, queue: NodeQueue, code: number, visit: (node: num
 }
 
 function gateAction(lane: LaneState, node: number): DeploymentAction {
-  const gate = lane.gates.get(node);
-  const gateKind = gate?.kind ?? 'approval';
+  const waitingFor = nodeAddress(lane.plan, lane.steps, lane.graph, node);
+  return openGate(lane, node, lane.gates.get(node) ?? { kind: 'approval', waitingFor });
+}
+
+function openGate(lane: LaneState, node: number, { kind: gateKind, waitingFor }: NodeGate): DeploymentAction {
   const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
-  return {
-    kind: 'open-gate',
-    gate: `${gateKind === 'approval' ? 'approve' : gateKind}:${address}`,
-    gateKind,
-    node,
-    waitingFor: gate?.waitingFor ?? address,
-  };
+  const gate = `${gateKind === 'approval' ? 'approve' : gateKind}:${address}`;
+  return { kind: 'open-gate', gate, gateKind, node, waitingFor };
 }

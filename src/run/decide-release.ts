@@ -5,7 +5,7 @@ import { startLanes, startShared } from './decide-lanes.ts';
 import type { RunEnd, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
 import type { ReleaseAction } from './release-action.ts';
-import { type RunState, type WaveState, waveStages } from './state.ts';
+import { type GateState, type RunState, type WaveState, waveStages } from './state.ts';
 
 /**
  * What the run does next above its lanes: waves, budgets, barriers, gates, and its end. Pure; costs waves times
@@ -21,9 +21,13 @@ export function decideRelease(state: RunState, now: number): readonly ReleaseAct
   return end(state, halt);
 }
 
+/** Not before everything that may still run, on whatever machine, has been told to stop. */
 function endCancelled(state: RunState): readonly ReleaseAction[] {
-  if (state.running.size > 0 || state.admitting.size > 0) return [];
-  return [record({ type: 'run-finished', end: 'cancelled' })];
+  if (state.admitting.size > 0) return [];
+  if (state.running.size === 0) return [record({ type: 'run-finished', end: 'cancelled' })];
+  if (state.inFlight > 0 || state.active > 0) return [];
+  const gates = openGates(state).filter(({ kind }) => kind === 'target');
+  return gates.length === 0 ? [] : [blocked(gates)];
 }
 
 function goOn(state: RunState, now: number): readonly ReleaseAction[] {
@@ -71,11 +75,22 @@ function isMoving(state: RunState, halted: boolean): boolean {
 
 function end(state: RunState, halt: string | undefined): readonly ReleaseAction[] {
   const left = state.waves.some((wave) => lanesLeft(wave) > 0) || state.running.size > 0;
+  const undos = openGates(state).filter(isUndo(state));
+  if (undos.length > 0) return [blocked(undos)];
   if (halt !== undefined) return left ? [pause(halt)] : [record({ type: 'run-finished', end: 'failed' })];
   if (!left) return [record({ type: 'run-finished', end: endOf(state) })];
   const gates = openGates(state);
-  if (gates.length > 0) return [{ kind: 'blocked', gates: gates.map((gate) => gate.id) }];
+  if (gates.length > 0) return [blocked(gates)];
   return [pause(stuckReason(state))];
+}
+
+/** An undo waits for its machine: it was begun, and is not left half done. */
+function isUndo(state: RunState): (gate: GateState) => boolean {
+  return ({ node }) => node !== undefined && state.lanes[node.lane]?.undoAway?.node === node.node;
+}
+
+function blocked(gates: readonly GateState[]): ReleaseAction {
+  return { kind: 'blocked', gates: gates.map((gate) => gate.id) };
 }
 
 function endOf(state: RunState): RunEnd {

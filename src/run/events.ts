@@ -11,8 +11,14 @@ export type AttemptOutcome =
   /**
    * Not an end. Its own work is done and somebody outside says how it ended, such as the receipt of an offline bundle;
    * or its machine (`target`) cannot be asked now, and the same attempt goes on, under its ticket, when it can.
+   * `unheard`: nothing was ever said to that machine, so nothing of the attempt can be there.
    */
-  | { readonly kind: 'awaiting'; readonly gate: 'receipt' | 'approval' | 'target'; readonly waitingFor: string }
+  | {
+      readonly kind: 'awaiting';
+      readonly gate: 'receipt' | 'approval' | 'target';
+      readonly waitingFor: string;
+      readonly unheard?: true;
+    }
   /** Intent without outcome, and nobody can tell what happened. Only a person resolves it. */
   | { readonly kind: 'unknown'; readonly message: string };
 
@@ -63,6 +69,8 @@ export type RunEvent =
       readonly onlyFailed: boolean;
       /** The process before was stopped in the middle: nobody asked to try again what had failed for good. */
       readonly continues?: boolean;
+      /** The run was being cancelled, and still is. */
+      readonly cancelling?: boolean;
     }
   | { readonly type: 'wave-started'; readonly wave: string }
   | { readonly type: 'wave-finished'; readonly wave: string; readonly failed: number }

@@ -83,5 +83,9 @@ export function openGates(state: RunState): readonly GateState[] {
 }
 
 function isOver(state: RunState, { node }: GateState): boolean {
-  return node !== undefined && state.lanes[node.lane]?.status[node.node] !== status.gate;
+  if (node === undefined) return false;
+  const lane = state.lanes[node.lane];
+  const { undoAway } = lane ?? {};
+  if (undoAway?.node === node.node) return undoAway.stage !== 'gate';
+  return lane?.status[node.node] !== status.gate;
 }

@@ -1,5 +1,5 @@
 import { afterLane } from './fold-lanes.ts';
-import { askMachine } from './lane-fold.ts';
+import { askForUndo, askMachine } from './lane-fold.ts';
 import { resetLane } from './lane-modes.ts';
 import { requeue, unpark } from './lane-queue.ts';
 import type { LaneState } from './lane-state.ts';
@@ -8,23 +8,26 @@ import { fact, type RunState, waveStages } from './state.ts';
 interface Resume {
   readonly onlyFailed: boolean;
   readonly continues?: boolean;
+  readonly cancelling?: boolean;
 }
 
 /**
  * The run goes on. Lanes that ended without success go again, unless the run was only cut off: then it ends as it would
- * have ended. Lanes that were being cancelled go again; a lane that was busy failing when its runner died finishes that
+ * have ended. Lanes that were being cancelled go again, unless the cancel itself goes on; a lane that was busy failing when its runner died finishes that
  * first. What a person rejected, locks that others held, and machines that were away are asked for anew.
  */
-export function applyResume(state: RunState, { onlyFailed, continues = false }: Resume, at: number): void {
+export function applyResume(state: RunState, resume: Resume, at: number): void {
+  const { onlyFailed, continues = false, cancelling = false } = resume;
   state.status = 'running';
   state.end = undefined;
   state.endedAt = undefined;
   state.pauseReason = undefined;
-  state.cancelling = false;
+  state.cancelling = cancelling;
   state.rejected = undefined;
   state.onlyFailed = onlyFailed;
   forgetGates(state);
   for (const lane of state.lanes) if (lane !== undefined) askAnew(state, lane, at);
+  if (cancelling) return;
   const lanes = state.lanes.filter((lane) => lane !== undefined);
   // Shared lanes first: whoever joins one must find it waiting again, not failed.
   const shared = lanes.filter((lane) => state.facts.wave[lane.index] === -1);
@@ -56,8 +59,9 @@ function forgetGates(state: RunState): void {
 
 /** Its machines may be back: a look costs less than a guess. */
 function askAnew(state: RunState, lane: LaneState, at: number): void {
-  if (lane.unreached.size === 0) return;
-  for (const node of lane.unreached) askMachine(lane, node);
+  if (lane.unreached.size === 0 && lane.undoAway === undefined) return;
+  for (const node of lane.unreached.keys()) askMachine(lane, node);
+  askForUndo(lane);
   afterLane(state, lane.index, at);
 }
 

@@ -13,10 +13,11 @@ export function firstEvents(options: HostOptions, state: RunState): readonly Run
   }
   if (state.planDigest !== planDigest) throw new Error(`run ${run} was started with another plan`);
   const onlyFailed = options.onlyFailed === true;
+  const { cancelling } = state;
   const cutOff = state.status === 'running' && !onlyFailed && decisions.length === 0;
   const resumed = { type: 'run-resumed', runner, onlyFailed } as const;
   return [
-    cutOff ? { ...resumed, continues: true } : resumed,
+    { ...resumed, ...((cutOff || cancelling) && { continues: true }), ...(cancelling && { cancelling }) },
     ...decisions.map((decision) => ({ type: 'node-decided', ...decision }) as const),
   ];
 }

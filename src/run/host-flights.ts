@@ -14,6 +14,8 @@ export interface Flight {
   readonly attempt: number;
   readonly ticket: string;
   readonly undo: boolean;
+  /** It may run already, by the doing of an earlier process or on a machine that was away: only a look can tell. */
+  readonly begun: boolean;
   readonly key: string | undefined;
   /** Of the node. */
   readonly address: string;
@@ -59,6 +61,7 @@ export class Flights {
       attempt: flight.attempt,
       ticket: flight.ticket,
       undo: flight.undo,
+      begun: flight.begun,
       key: flight.key,
       address: flight.address,
       stop: new Stop(),
@@ -67,6 +70,7 @@ export class Flights {
       stopping: undefined,
     };
     this.#all.add(added);
+    if (this.#lane(flight.lane).cancelling) this.#tellToStop(added, 'cancelled');
     return added;
   }
 
@@ -82,11 +86,13 @@ export class Flights {
 
   /** Hands the attempt to the executor. Its intent is durable by now. */
   act(flight: Flight): void {
-    const { executor } = this.#options;
-    if (flight.stopping !== undefined) {
+    const { executor, clock } = this.#options;
+    if (flight.stopping !== undefined && !flight.begun) {
       this.#settle(flight, { kind: 'cancelled' });
       return;
     }
+    // What may run is performed once more, with its stop already asked for: so it is found, and stopped.
+    if (flight.stopping !== undefined) flight.stopping = { ...flight.stopping, since: clock.now() };
     flight.acting = true;
     const request = this.#request(flight);
     try {
@@ -119,12 +125,19 @@ export class Flights {
   /** Stops what has taken too long, and gives up on what does not stop. */
   check(now: number): void {
     for (const flight of this.#all) {
-      if (flight.stopping === undefined && flight.acting && flight.deadline <= now) {
+      if (!flight.acting) continue;
+      if (flight.stopping === undefined && flight.deadline <= now) {
         this.#tellToStop(flight, 'timed-out');
       } else if (flight.stopping !== undefined && now - flight.stopping.since > this.#options.graceMilliseconds) {
-        this.#settle(flight, { kind: 'unknown', message: 'it was told to stop and did not' });
+        this.#settle(flight, this.#notStopped(flight));
       }
     }
+  }
+
+  #notStopped({ lane, node }: Flight): AttemptOutcome {
+    const message = 'it was told to stop and did not';
+    const isAway = this.#options.executor.canReach?.(lane, node) === false;
+    return isAway ? { kind: 'awaiting', gate: 'target', waitingFor: message } : { kind: 'unknown', message };
   }
 
   #tellToStop(flight: Flight, reason: StopReason): void {

@@ -236,10 +236,11 @@ export class HostLoop {
     const place = { run: this.state.run, lane: lane.index, node, attempt };
     const ticket = undo ? undoTicketOf(place) : ticketOf(place);
     const address = this.#address(lane, node);
+    const begun = undo ? lane.undoAway !== undefined : lane.unreached.get(node) === true;
     if (undo) this.#record({ type: 'undo-started', node: address, ticket }, place);
     else this.#record({ type: 'attempt-started', node: address, attempt, ticket }, place);
     const key = undo ? undefined : this.#capacities.take(lane.index, node);
-    const names = { lane: lane.index, node, attempt, ticket, undo, key, address };
+    const names = { lane: lane.index, node, attempt, ticket, undo, begun, key, address };
     const flight = this.#flights.add(names, this.#options.clock.now());
     this.#recorder.afterWrite(() => {
       if (!this.#ending.isDeaf) this.#flights.act(flight);
@@ -292,8 +293,8 @@ export class HostLoop {
   // Gates
 
   #blocked(gates: readonly string[]): void {
-    const kinds = new Set(openGates(this.state).map((gate) => gate.kind));
-    if (kinds.has('lock')) {
+    // Whoever is cancelled waits for no lock of a lane that has not begun.
+    if (!this.state.cancelling && openGates(this.state).some((gate) => gate.kind === 'lock')) {
       this.#admission.endWhenLocked();
       return;
     }

@@ -22,7 +22,8 @@ export class AwaitedMachines {
 
   /** Whether an attempt of the lane waits for its machine, where it may be running. */
   waits(lane: number): boolean {
-    return (this.#state.lanes[lane]?.unreached.size ?? 0) > 0;
+    const { unreached, undoAway } = this.#state.lanes[lane] ?? {};
+    return (unreached?.size ?? 0) > 0 || undoAway !== undefined;
   }
 
   /** An executor that does not know of machines is asked for the attempt itself. */

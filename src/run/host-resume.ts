@@ -60,13 +60,18 @@ function openFlights(state: RunState, flights: Flights, index: number): readonly
     const [attempt, ticket] = [lane.attempts[node] ?? 1, lane.tickets.get(node) ?? ''];
     const startedAt = lane.attemptStartedAt.get(node) ?? 0;
     const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
-    open.push(flights.add({ lane: index, node, attempt, ticket, undo: false, key: undefined, address }, startedAt));
+    open.push(
+      flights.add({ lane: index, node, attempt, ticket, undo: false, begun: true, key: undefined, address }, startedAt),
+    );
   }
   if (lane.undoing !== undefined) {
     const { node, ticket } = lane.undoing;
     const attempt = lane.attempts[node] ?? 1;
     const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
-    const flight = flights.add({ lane: index, node, attempt, ticket, undo: true, key: undefined, address }, 0);
+    const flight = flights.add(
+      { lane: index, node, attempt, ticket, undo: true, begun: true, key: undefined, address },
+      0,
+    );
     flights.grantTime(flight);
     open.push(flight);
   }

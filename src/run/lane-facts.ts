@@ -1,3 +1,4 @@
+import { canEnd } from './lane-away.ts';
 import { countOf, type LaneState } from './lane-state.ts';
 import { hasEnded, status } from './node-status.ts';
 import { type BarrierState, fact, isReleaseBarrier, laneState, type RunState, type WaveState } from './state.ts';
@@ -45,7 +46,9 @@ function isNotDone(lane: LaneState): boolean {
 /** False when only others can move the lane: a gate, a barrier, a shared lane, a person. */
 export function canGoOn(lane: LaneState): boolean {
   if (countOf(lane, status.running) > 0 || lane.undoing !== undefined) return true;
+  if (lane.cancelling) return canEnd(lane);
   if (countOf(lane, status.unknown) > 0) return false;
+  if (lane.undoAway !== undefined) return lane.undoAway.stage !== 'gate';
   if (countOf(lane, status.ready) + countOf(lane, status.retry) + countOf(lane, status.due) > 0) return true;
   return countOf(lane, status.gate) + countOf(lane, status.barrier) + countOf(lane, status.joining) === 0;
 }

@@ -20,6 +20,7 @@ export function startAttempt(lane: LaneState, node: number, attempt: number, tic
 export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOutcome, at: number): void {
   lane.tickets.delete(node);
   lane.attemptStartedAt.delete(node);
+  const mayHaveBegun = lane.unreached.get(node) === true;
   lane.unreached.delete(node);
   switch (outcome.kind) {
     case 'succeeded':
@@ -32,7 +33,7 @@ export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOut
       endNode(lane, node, status.skipped, at);
       return;
     case 'awaiting':
-      if (outcome.gate === 'target') lane.unreached.add(node);
+      if (outcome.gate === 'target') lane.unreached.set(node, mayHaveBegun || outcome.unheard !== true);
       awaitGate(lane, node, { kind: outcome.gate, waitingFor: outcome.waitingFor });
       return;
     case 'cancelled':
@@ -97,10 +98,12 @@ function fail(lane: LaneState, node: number, code: number, at: number): void {
 }
 
 export function openNodeGate(lane: LaneState, node: number): void {
+  if (lane.undoAway?.node === node) lane.undoAway = { ...lane.undoAway, stage: 'gate' };
   if (lane.status[node] === status.due) note(lane, node, status.gate);
 }
 
 export function resolveNodeGate(lane: LaneState, node: number, decision: GateDecision, at: number): void {
+  if (lane.undoAway?.node === node) askForUndo(lane);
   if (lane.status[node] !== status.gate) return;
   if (lane.unreached.has(node)) {
     askMachine(lane, node);
@@ -116,6 +119,11 @@ export function resolveNodeGate(lane: LaneState, node: number, decision: GateDec
   if (lane.graph.role[node] === role.approval) lane.outputs.set(node, approvalOutputs(decision));
   lane.messages.delete(node);
   endNode(lane, node, status.succeeded, at);
+}
+
+/** The undo that waits for its machine goes on. */
+export function askForUndo(lane: LaneState): void {
+  if (lane.undoAway !== undefined) lane.undoAway = { ...lane.undoAway, stage: 'back' };
 }
 
 /** The attempt that waits for its machine goes on. */
@@ -166,6 +174,7 @@ export function decideNode(lane: LaneState, node: number, decision: NodeDecision
     if (hasEnded(code) || code === status.unknown) reopenNode(lane, node);
     lane.attemptsBefore[node] = lane.attempts[node] ?? 0;
   } else {
+    lane.unreached.delete(node);
     lane.messages.set(node, `${decision === 'skip' ? 'skipped' : 'marked as succeeded'} by ${by}`);
     noteEnd(lane, node, decision === 'skip' ? status.skipped : status.succeeded, at);
     lane.endedInFailure[node] = 0;
@@ -175,10 +184,15 @@ export function decideNode(lane: LaneState, node: number, decision: NodeDecision
 
 export function startUndo(lane: LaneState, node: number, ticket: string): void {
   lane.undoing = { node, ticket };
+  lane.undoAway = undefined;
 }
 
 export function finishUndo(lane: LaneState, node: number, outcome: AttemptOutcome): void {
   lane.undoing = undefined;
+  if (outcome.kind === 'awaiting') {
+    lane.undoAway = { node, waitingFor: outcome.waitingFor, stage: 'due' };
+    return;
+  }
   if (outcome.kind === 'succeeded' || outcome.kind === 'skipped') {
     if (isFailure(lane.status[node] ?? 0)) {
       lane.failedUndone.add(node);

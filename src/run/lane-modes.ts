@@ -50,6 +50,7 @@ function giveUp(lane: LaneState, node: number, at: number): void {
 export function finishLane(lane: LaneState, end: LaneEnd, reason: string | undefined, at: number): void {
   lane.phase = 'ended';
   lane.end = end;
+  lane.undoAway = undefined;
   lane.reason = reason;
   lane.endedAt = at;
   for (let node = 0; node < lane.graph.size; node++) {
@@ -96,6 +97,7 @@ export function resetLane(lane: LaneState, at: number): void {
   lane.succeeded.splice(0, lane.succeeded.length, ...kept);
   lane.failed = false;
   lane.cancelling = false;
+  lane.undoAway = undefined;
   lane.undoFailed = undefined;
   lane.failedUndone.clear();
   lane.again = true;

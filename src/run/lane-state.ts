@@ -67,12 +67,21 @@ export interface LaneState {
   /** Why a node ended as it did, or what it waits for. */
   readonly messages: Map<number, string>;
   readonly gates: Map<number, NodeGate>;
-  /** Nodes whose last attempt waits for its machine: it may have begun there, so the next one is the same one. */
-  readonly unreached: Set<number>;
+  /** Nodes whose last attempt waits for its machine, so the next one is the same one; and whether it may have begun there. */
+  readonly unreached: Map<number, boolean>;
   undoing: { readonly node: number; readonly ticket: string } | undefined;
+  /** An undo whose machine could not be asked. */
+  undoAway: UndoAway | undefined;
   undoFailed: string | undefined;
   /** Failed nodes whose attempt was taken back; they stay failed. */
   readonly failedUndone: Set<number>;
+}
+
+export interface UndoAway {
+  readonly node: number;
+  readonly waitingFor: string;
+  /** Its gate has to be opened; is open; and the machine may be there again. */
+  readonly stage: 'due' | 'gate' | 'back';
 }
 
 export interface NodeGate {
@@ -129,8 +138,9 @@ export function createLaneState(
     outputs: new Map(),
     messages: new Map(),
     gates: new Map(),
-    unreached: new Set(),
+    unreached: new Map(),
     undoing: undefined,
+    undoAway: undefined,
     undoFailed: undefined,
     failedUndone: new Set(),
   };

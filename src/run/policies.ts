@@ -11,8 +11,11 @@ export function afterStop(outcome: AttemptOutcome, reason: StopReason, timeoutSe
     case 'succeeded':
     case 'skipped':
     case 'unknown':
-    case 'awaiting':
       return outcome;
+    case 'awaiting':
+      // Who is cancelled waits for its machine to be stopped there. Of one whose time is over nobody knows how it ended.
+      if (reason === 'cancelled' || outcome.gate !== 'target') return outcome;
+      return { kind: 'unknown', message: outcome.waitingFor };
     case 'failed':
     case 'errored':
     case 'timed-out':

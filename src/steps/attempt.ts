@@ -92,6 +92,7 @@ export class Attempt {
 
   async run(signal: AbortSignal): Promise<AttemptOutcome> {
     const { bundles } = this;
+    if (signal.aborted) return bundles === undefined ? this.#stop(signal) : { kind: 'cancelled' };
     if (bundles !== undefined) return this.#stageAll(bundles, signal);
     const prepared = await this.#prepare(true);
     if (prepared.kind === 'skipped') return prepared;
@@ -99,10 +100,37 @@ export class Attempt {
     return prepared.stepKind.run(prepared.context, signal);
   }
 
+  /** It was to stop before this process could see it. */
+  async #stop(signal: AbortSignal): Promise<AttemptOutcome> {
+    const prepared = await this.#prepare(false);
+    if (prepared.kind !== 'ready') return errored(reasonOf(prepared));
+    const { stepKind, context } = prepared;
+    if (stepKind.stop !== undefined) return stepKind.stop(context);
+    const seen = await stepKind.observe(context);
+    switch (seen.kind) {
+      case 'never-started':
+        return { kind: 'cancelled' };
+      case 'running':
+        return stepKind.run(context, signal);
+      case 'cannot-tell':
+        return { kind: 'unknown', message: seen.message };
+      case 'finished':
+        return seen.outcome;
+      default:
+        return seen satisfies never;
+    }
+  }
+
   /** Set when the node is not performed here, but written to a bundle. */
   get bundles(): BundleWriter | undefined {
     const target = this.#tools.targetOf(this.#facts.target);
     return isTarget(target) ? target.bundles : undefined;
+  }
+
+  /** False when nothing that it asked for can have got to its machine. */
+  get mayHaveHeard(): boolean {
+    const target = this.#tools.targetOf(this.#facts.target);
+    return !isTarget(target) || target.wasThere?.() !== false;
   }
 
   async observe(): Promise<Observation> {

@@ -36,7 +36,7 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
       return await attempt.observe();
     } catch (error) {
       // It is not asked for again before its machine is back: see `canReach`.
-      if (error instanceof TargetAway) return { kind: 'finished', outcome: notReached(error, false) };
+      if (error instanceof TargetAway) return { kind: 'finished', outcome: notReached(error, true) };
       return { kind: 'cannot-tell', message: messageOf(options, attempt, error) };
     } finally {
       await attempt.end();
@@ -47,7 +47,7 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
     execute: (request, { signal }) => perform(request, signal, (attempt) => attempt.run(signal)),
     undo: async (request, { signal }) => {
       const outcome = await perform(request, signal, (attempt) => attempt.undo(signal));
-      return outcome.kind === 'awaiting' ? errored(outcome.waitingFor) : outcome;
+      return outcome.kind === 'awaiting' && outcome.gate !== 'target' ? errored(outcome.waitingFor) : outcome;
     },
     canReach: (lane, node) => {
       const target = tools.targetOf(tools.readNode({ lane, node }).target);
@@ -77,14 +77,15 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
 }
 
 function outcomeOf(options: ExecutorOptions, attempt: Attempt, error: unknown, signal: AbortSignal): AttemptOutcome {
-  if (error instanceof TargetAway) return notReached(error, signal.aborted);
+  if (error instanceof TargetAway) return notReached(error, attempt.mayHaveHeard);
   if (signal.aborted && error instanceof Error && error.name === 'AbortError') return { kind: 'cancelled' };
   return errored(messageOf(options, attempt, error));
 }
 
-/** Nobody knows how far it got. Unless it was to stop, the same attempt goes on when its machine can be asked again. */
-function notReached({ message, lasting }: TargetAway, stopped: boolean): AttemptOutcome {
-  return lasting || stopped ? { kind: 'unknown', message } : { kind: 'awaiting', gate: 'target', waitingFor: message };
+/** Nobody knows how far it got: the same attempt goes on, or is stopped, when its machine can be asked again. */
+function notReached({ message, lasting }: TargetAway, heard: boolean): AttemptOutcome {
+  if (lasting) return { kind: 'unknown', message };
+  return { kind: 'awaiting', gate: 'target', waitingFor: message, ...(!heard && { unheard: true }) };
 }
 
 /** The system's refusals are told as they are; anything else that is thrown is a mistake of the kind, or ours. */

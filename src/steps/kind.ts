@@ -19,6 +19,11 @@ export interface StepKind {
   observe(context: StepContext): Promise<Observation>;
   /** Performs the attempt to its end. When `signal` fires it stops what it started, and says how that ended. */
   run(context: StepContext, signal: AbortSignal): Promise<AttemptOutcome>;
+  /**
+   * Ends an attempt that may have begun out of our sight, and begins nothing. Without it such an attempt is looked at, and
+   * performed with a signal that has fired already when it runs.
+   */
+  stop?(context: StepContext): Promise<AttemptOutcome>;
   /** Takes back what a finished attempt did. Has a ticket of its own; may be asked twice. */
   undo?(context: StepContext, signal: AbortSignal): Promise<AttemptOutcome>;
   /** What the step does at a site that nobody reaches, for kinds that say `offline`. Changes nothing anywhere. */

@@ -2,6 +2,7 @@ import type { StepKind } from './kind.ts';
 import { observePackage } from './package-observe.ts';
 import { runPackage } from './package-run.ts';
 import { stagePackage } from './package-stage.ts';
+import { stopPackage } from './package-stop.ts';
 import { undoPackage } from './package-undo.ts';
 import { textsInput } from './read-inputs.ts';
 import { outputNames } from './script.ts';
@@ -46,6 +47,7 @@ export const packageStep: StepKind = {
   },
   observe: observePackage,
   run: runPackage,
+  stop: stopPackage,
   undo: undoPackage,
   stage: stagePackage,
 };

@@ -24,6 +24,7 @@ export type ScriptEnd =
 /** Runs a script to its end, or goes on with one that was started under this ticket before. */
 export async function runScript(context: StepContext, order: ScriptOrder, signal: AbortSignal): Promise<ScriptEnd> {
   const { target } = context;
+  if (signal.aborted) return stopScript(context, order.ticket);
   const started = await target.start(order);
   if (started.kind === 'refused') return ended({ kind: 'errored', message: wordsOf(started.diagnostics) });
   const follower = followLog(context, order.ticket);
@@ -36,6 +37,13 @@ export async function runScript(context: StepContext, order: ScriptOrder, signal
   } finally {
     follower.stop();
   }
+}
+
+/** Ends a script that may run, and keeps one that has not begun from doing so ever. */
+export async function stopScript(context: StepContext, ticket: string): Promise<ScriptEnd> {
+  const status = await context.target.cancel(ticket, graceMs);
+  if (status.kind === 'never-started') return ended({ kind: 'cancelled' });
+  return endOf(context, status, await followLog(context, ticket).finish(), true);
 }
 
 /** What became of a ticket that is not to be started any more; undefined while that is open. */

@@ -3,7 +3,7 @@ import { type Interpreter, interpreters } from '../targets/target.ts';
 import type { JsonMap } from '../util/json.ts';
 import type { StepContext, StepKind } from './kind.ts';
 import { environmentTexts, mapInput, textInput, textsInput } from './read-inputs.ts';
-import { endedScript, lostMessage, runScript, withOutputs } from './run-script.ts';
+import { endedScript, lostMessage, runScript, stopScript, withOutputs } from './run-script.ts';
 import { standardEnvironment } from './script-environment.ts';
 
 /** Names of outputs, as `$RELEASE_OUTPUT` can hold them. */
@@ -57,6 +57,8 @@ export const script: StepKind = {
     const end = await runScript(context, orderOf(context), signal);
     return withOutputs(end, textsInput(context.inputs, 'outputs'));
   },
+  stop: async (context) =>
+    withOutputs(await stopScript(context, context.ticket), textsInput(context.inputs, 'outputs')),
   stage: async (context) => {
     const { ticket: _, ...order } = orderOf(context);
     return { ok: true, action: { kind: 'script', ...order, outputs: textsInput(context.inputs, 'outputs') } };

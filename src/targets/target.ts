@@ -91,6 +91,8 @@ export interface Target {
   readonly bundles?: BundleWriter;
   /** Whether its machine can be asked now. Absent where it always can. Whoever asks has it looked for from then on. */
   readonly isThere?: () => boolean;
+  /** Whether it was there at any moment since this process began to ask. */
+  readonly wasThere?: () => boolean;
   /** Lets go of helpers. Running scripts go on. */
   close(): void;
 }

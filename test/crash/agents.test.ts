@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -215,6 +224,123 @@ describe.each(['listen', 'poll'] as const)('an agent that is to %s', (mode) => {
     expect(await run.ended).toMatchObject({ code: 0 });
     await expectWholeLog();
   });
+});
+
+const endless = `project: app
+lifecycle: one
+tenancy: tenanted
+steps:
+  - { id: work, uses: script, roles: [vm], with: { env: { PIDS: "{{marks}}" }, run: 'echo $$ >>"$PIDS"; exec sleep 300' } }
+  - { id: after, uses: script, roles: [vm], with: { env: { PIDS: "{{marks}}" }, run: 'echo after >>"$PIDS"' } }
+`;
+
+/** The one script that was started. */
+async function endlessScript(): Promise<number> {
+  await expect.poll(marks, { timeout: 60_000, interval: 50 }).toHaveLength(1);
+  return Number(marks()[0]);
+}
+
+const statusNow = async () => JSON.parse((await tell('status', 'one.1', '--output', 'json')).out);
+const ofAnn = ['--tenant', 'ann', '--yes'];
+
+describe.each(['listen', 'poll'] as const)('a cancel while an agent that is to %s is away', (mode) => {
+  it('is kept by the runner that waits, and stops the script when the agent is back', async () => {
+    const place = await workspace(mode, somePort(), '1s');
+    write('projects/app.yaml', endless);
+    const first = agent(place);
+    const run = runner('run', 'releases/one.yaml', ...ofAnn, '--wait');
+    const script = await endlessScript();
+    first.child.kill('SIGKILL');
+    await expect.poll(run.err, { timeout: 60_000, interval: 50 }).toMatch(/waits for target/);
+    expect(await tell('cancel', 'one.1')).toMatchObject({ code: 0, out: expect.stringContaining('asked process') });
+    await expect
+      .poll(statusNow, { timeout: 60_000, interval: 200 })
+      .toMatchObject({ state: 'blocked', cancelling: true, gates: [{ id: 'target:ann@prod/app/work#vm' }] });
+    expect(lives(script)).toBe(true);
+    agent(place);
+    expect(await run.ended).toMatchObject({ code: 1, err: expect.stringContaining('cancelled') });
+    expect(lives(script)).toBe(false);
+    expect(await statusNow()).toMatchObject({ state: 'cancelled', gates: [] });
+    expect(marks()).toHaveLength(1);
+  });
+
+  it('is kept by the journal, said honestly, and goes on with the next command', async () => {
+    const place = await workspace(mode, somePort(), '1s');
+    write('projects/app.yaml', endless);
+    const first = agent(place);
+    const run = runner('run', 'releases/one.yaml', ...ofAnn);
+    const script = await endlessScript();
+    first.child.kill('SIGKILL');
+    expect(await run.ended).toMatchObject({ code: 3 });
+    const asked = await tell('cancel', 'one.1');
+    expect(asked).toMatchObject({ code: 3, err: expect.stringContaining('something may still run') });
+    expect(asked.err).toContain('release resume one.1 --skip ann@prod/app/work#vm');
+    expect((await tell('resume', 'one.1')).code).toBe(3);
+    expect(lives(script)).toBe(true);
+    agent(place);
+    expect(await tell('cancel', 'one.1', '--wait')).toMatchObject({ code: 0 });
+    expect(lives(script)).toBe(false);
+    expect(await statusNow()).toMatchObject({ state: 'cancelled' });
+    expect(marks()).toHaveLength(1);
+  });
+});
+
+it('stops what a runner that was killed left with the agent, when the run is cancelled', async () => {
+  const place = await workspace('listen', somePort());
+  write('projects/app.yaml', endless);
+  agent(place);
+  const run = runner('run', 'releases/one.yaml', ...ofAnn);
+  const script = await endlessScript();
+  run.child.kill('SIGKILL');
+  await run.ended;
+  expect(await tell('cancel', 'one.1')).toMatchObject({ code: 0 });
+  expect(lives(script)).toBe(false);
+  expect(await statusNow()).toMatchObject({ state: 'cancelled' });
+});
+
+it('does not wait for an agent that was never there', async () => {
+  await workspace('poll', somePort(), '1s');
+  expect(await tell('run', 'releases/one.yaml', ...ofAnn)).toMatchObject({ code: 3 });
+  expect(await tell('cancel', 'one.1')).toMatchObject({ code: 0 });
+  expect(await statusNow()).toMatchObject({ state: 'cancelled' });
+});
+
+it('undoes on an agent that was away when it is back', async () => {
+  const place = await workspace('poll', somePort(), '1s');
+  write(
+    'projects/app.yaml',
+    `project: app
+lifecycle: one
+tenancy: tenanted
+steps:
+  - { id: install, uses: package, roles: [vm], package: { id: Tool, version: "1.0.0" } }
+  - { id: break, uses: script, roles: [here], with: { env: { GO: "{{marks}}" }, run: 'until [ -f "$GO" ]; do sleep 0.1; done; exit 1' } }
+`,
+  );
+  for (const name of ['tenants/ann.yaml', 'tenants/bob.yaml']) {
+    const text = readFileSync(file(name), 'utf8');
+    write(name, text.replace('targets: {', 'targets: { here: { type: local, roles: [here] },'));
+  }
+  writeFileSync(file('releases/one.yaml'), 'onFailure: undo\n', { flag: 'a' });
+  const first = agent(place);
+  const run = runner('run', 'releases/one.yaml', ...ofAnn);
+  const current = file('site/applications/ann/prod/Tool/current');
+  await expect.poll(statusNow, { timeout: 60_000, interval: 200 }).toMatchObject({
+    deployments: [{ nodes: [{ outcome: 'succeeded' }, { outcome: 'running' }] }],
+  });
+  first.child.kill('SIGKILL');
+  await first.ended;
+  write('marks', '');
+  expect(await run.ended).toMatchObject({ code: 3, err: expect.stringMatching(/is away/) });
+  expect(await statusNow()).toMatchObject({
+    state: 'blocked',
+    gates: [{ id: 'target:ann@prod/app/install#vm', kind: 'target' }],
+  });
+  expect(existsSync(current)).toBe(true);
+  agent(place);
+  expect(await tell('resume', 'one.1', '--wait')).toMatchObject({ code: 1 });
+  expect(existsSync(current)).toBe(false);
+  expect(await statusNow()).toMatchObject({ state: 'failed', deployments: [{ state: 'undone' }] });
 });
 
 it('keeps secrets off disk, arguments, and the environment of the agent', async () => {

@@ -122,6 +122,37 @@ test('cancelled in post-deploy, the old version is current again', async () => {
   expect(place.current()).toBe('1.0.0');
 });
 
+describe('stopped by a process that did not see it begin', () => {
+  const stopped = (plan: Parameters<typeof place.open>[0]) =>
+    place.open(plan).executor.execute(asking({ run: 'r2', signal: AbortSignal.abort() }));
+  const isThere = (name: string) => statSync(join(place.root, name), { throwIfNoEntry: false }) !== undefined;
+
+  test.each(['pre', 'post'])('in %s-deploy, the old version is current again and its hook is gone', async (when) => {
+    await deploy('1.0.0', hooks, 'r1');
+    const slow = { [`${when}-deploy.sh`]: 'touch started; sleep 60; touch ended\n' };
+    const plan = packagePlan(await place.pack('Web', '2.0.0', slow));
+    const first = place.open(plan).executor.execute(asking({ run: 'r2' }));
+    await expect.poll(() => isThere('started'), { timeout: 5_000 }).toBe(true);
+    expect(await stopped(plan)).toEqual({ kind: 'cancelled' });
+    expect((await first).kind).toBe('failed');
+    expect(place.current()).toBe('1.0.0');
+  });
+
+  test('before it began, it never does', async () => {
+    await deploy('1.0.0', hooks, 'r1');
+    const plan = packagePlan(await place.pack('Web', '2.0.0', hooks));
+    expect(await stopped(plan)).toEqual({ kind: 'cancelled' });
+    expect(place.current()).toBe('1.0.0');
+    expect(place.ran()).toEqual(['pre 1.0.0 none', 'post 1.0.0 1.0.0']);
+  });
+
+  test('after it was done, it stays done', async () => {
+    const { plan } = await deploy('2.0.0', hooks, 'r2');
+    expect(await stopped(plan)).toMatchObject({ kind: 'succeeded' });
+    expect(place.current()).toBe('2.0.0');
+  });
+});
+
 test('untenanted deployments have a folder of their own', async () => {
   const plan = packagePlan(await place.pack('Web', '1.0.0', {}));
   const lanes = plan.lanes.map((lane) => ({ ...lane, tenant: null }));

@@ -135,6 +135,18 @@ test('a running script is seen running, can be joined, and can be stopped', asyn
   expect(await outcome).toEqual({ kind: 'cancelled' });
 });
 
+test('a process that did not see it begin stops it; one that never began never does', async () => {
+  const { executor } = place.open(scriptPlan({ run: 'touch began; sleep 60' }));
+  const running = executor.execute(asking());
+  await expect.poll(() => executor.observe(asking())).toEqual({ kind: 'running' });
+  const later = place.open(scriptPlan({ run: 'touch began; sleep 60' })).executor;
+  const signal = AbortSignal.abort();
+  expect(await later.execute(asking({ signal }))).toEqual({ kind: 'cancelled' });
+  expect((await running).kind).toBe('failed');
+  expect(await later.execute(asking({ attempt: 2, signal }))).toEqual({ kind: 'cancelled' });
+  expect(await later.observe(asking({ attempt: 2 }))).toEqual({ kind: 'never-started' });
+});
+
 test('a log is handed on while the script runs', async () => {
   const { executor, logs } = place.open(scriptPlan({ run: 'echo early; while [ ! -f go ]; do sleep 0.05; done' }));
   const running = executor.execute(asking());

@@ -1,4 +1,5 @@
 import { identify } from '../../store/runner-identity.ts';
+import { agentPortOption, withAgentPort } from '../agent-port.ts';
 import { chooseRun, isOpen } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
@@ -11,7 +12,13 @@ export const cancel: Command = {
   name: 'cancel',
   summary: 'cancel a run and what it started',
   arguments: [{ usage: '[run]', description: 'the run; the only one that can be meant when none is named' }],
-  options: [],
+  options: [
+    agentPortOption,
+    {
+      flags: '--wait',
+      description: 'stay until machines that are away have stopped what may run there, instead of ending with 3',
+    },
+  ],
   outputs: ['text', 'json'],
   example: 'release cancel 2024-06.1',
   run: async (context, args) => {
@@ -19,7 +26,9 @@ export const cancel: Command = {
     const masker = maskerOf(context.surroundings);
     const opened = await openStore(context, (text) => masker.mask(text));
     if (isFailure(opened)) return print.fail(opened);
-    const { store, root, config } = opened;
+    const config = withAgentPort(opened.config, args);
+    if (isFailure(config)) return print.fail(config);
+    const { store, root } = opened;
     const known = await chooseRun(store, { named: args.at(0), purpose: 'cancel', fits: isOpen });
     if (isFailure(known)) return print.fail(known);
     const { stored, plan, records, state } = known;
@@ -36,7 +45,7 @@ export const cancel: Command = {
       return exitCode.done;
     }
     // Nobody drives it: what it left running, detached, is reached by becoming its runner.
-    const host = { parallel: state.parallel || usualParallel };
+    const host = { parallel: state.parallel || usualParallel, wait: args.flag('wait') };
     const code = await driveRun(context, {
       ...{ run, plan, planDigest, store, root, config, masker, host },
       before: records,

@@ -44,6 +44,7 @@ export function createAgentTarget(link: Link, folder: string): Target {
     packages: packagesOf(link, folder),
     check: () => check(link, folder),
     isThere: () => link.isThere(),
+    wasThere: () => link.wasThere,
     close: () => {},
   };
 }

@@ -29,6 +29,7 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #open = new Set<Call>();
   #session: Session | undefined;
+  #wasThere = false;
   /** Undefined before anybody has asked. */
   #awaySince: number | undefined;
   #why = 'it has not been heard of yet';
@@ -44,6 +45,11 @@ export class Link {
     return this.#session !== undefined;
   }
 
+  /** Whether a connection has ever come about. */
+  get wasThere(): boolean {
+    return this.#wasThere;
+  }
+
   /** Why no connection came about. */
   failed(why: string): void {
     this.#why = why;
@@ -53,6 +59,7 @@ export class Link {
   attach(session: Session): void {
     const before = this.#session;
     this.#session = session;
+    this.#wasThere = true;
     before?.close('the same agent has connected again');
     clearTimeout(this.#patience);
     this.#patience = undefined;

@@ -3,7 +3,16 @@ import { open } from 'node:fs/promises';
 import type { Link } from './link.ts';
 import { bytesText } from './read-json.ts';
 
-const partBytes = 262_144;
+/**
+ * Bytes of a part. A part has to be through long before the other side takes silence for death (see `Timing`), also over
+ * a line that carries a few kilobytes a second; a fast line is better used by large ones. So parts grow and shrink.
+ */
+const smallest = 16_384;
+const first = 32_768;
+const largest = 262_144;
+/** Milliseconds from sending a part to its answer, with other parts on the way. */
+const quick = 500;
+const slow = 4_000;
 /** Parts on their way at once: a far line stays full, and an agent that writes slowly is not flooded. */
 const partsAtOnce = 4;
 
@@ -14,13 +23,16 @@ export async function upload(link: Link, folder: string, file: string, sha256: s
   try {
     const { size } = await handle.stat();
     // The first part makes the file there, so it goes alone.
-    await send(link, folder, name, handle, 0);
-    let next = partBytes;
+    await send(link, folder, name, handle, { offset: 0, length: first });
+    let next = first;
+    let length = first;
     const sendRest = async (): Promise<void> => {
       while (next < size) {
-        const offset = next;
-        next += partBytes;
-        await send(link, folder, name, handle, offset);
+        const part = { offset: next, length };
+        next += length;
+        const began = performance.now();
+        await send(link, folder, name, handle, part);
+        length = lengthAfter(part.length, performance.now() - began);
       }
     };
     await Promise.all(Array.from({ length: partsAtOnce }, sendRest));
@@ -30,15 +42,20 @@ export async function upload(link: Link, folder: string, file: string, sha256: s
   }
 }
 
+function lengthAfter(length: number, took: number): number {
+  if (took < quick) return Math.min(length * 2, largest);
+  return took > slow ? Math.max(length / 2, smallest) : length;
+}
+
 async function send(
   link: Link,
   folder: string,
   name: string,
   handle: Awaited<ReturnType<typeof open>>,
-  offset: number,
+  { offset, length }: { readonly offset: number; readonly length: number },
 ): Promise<void> {
-  const buffer = new Uint8Array(partBytes);
-  const { bytesRead } = await handle.read(buffer, 0, partBytes, offset);
+  const buffer = new Uint8Array(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, offset);
   const bytes = bytesText(buffer.subarray(0, bytesRead));
   await link.call('upload', { folder, upload: name, offset, bytes }, () => true);
 }

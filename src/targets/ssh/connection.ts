@@ -86,6 +86,11 @@ export class Connection {
     return bytes.toString();
   }
 
+  /** Whether it has ever been reached. */
+  get wasThere(): boolean {
+    return this.#wasThere;
+  }
+
   /** False once it could not be reached, until it can be again; whoever asks has it tried from time to time. */
   isThere(): boolean {
     if (this.#away === undefined) return true;

@@ -175,6 +175,10 @@ class SshTarget implements Target {
     return this.#place.connection.isThere();
   }
 
+  wasThere(): boolean {
+    return this.#place.connection.wasThere;
+  }
+
   async check(): Promise<Diagnostic | undefined> {
     try {
       const { detach, digest, has } = await this.#place.connection.remote();

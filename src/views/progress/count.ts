@@ -145,6 +145,7 @@ function countRun(tally: Tally, event: OtherEvent): void {
       break;
     case 'run-resumed':
       resume(tally);
+      if (event.cancelling === true) tally.state = 'cancelling';
       break;
     case 'run-paused':
       tally.state = 'paused';

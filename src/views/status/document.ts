@@ -23,6 +23,8 @@ export interface StatusDocument {
   readonly state: RunStateWord;
   /** Succeeded although tenants failed: their number was inside the failure budget. */
   readonly withinBudget: boolean;
+  /** Somebody asked to cancel it, and something may still run where nobody can be asked now. */
+  readonly cancelling?: true;
   readonly reason?: string;
   readonly startedAt: string | null;
   readonly endedAt?: string;
@@ -70,7 +72,8 @@ export interface StatusGate {
 export function statusDocument(state: RunState): StatusDocument {
   const deployments = state.plan.lanes.map((_, index) => statusDeployment(state, index));
   const { release, version, project } = state.plan.header;
-  const reason = state.pauseReason !== undefined && state.status === 'paused' ? state.pauseReason : state.rejected;
+  const cancelling = state.cancelling && state.status !== 'finished';
+  const reason = reasonOf(state, cancelling);
   return {
     schemaVersion: 1,
     run: state.run,
@@ -80,6 +83,7 @@ export function statusDocument(state: RunState): StatusDocument {
     planDigest: state.planDigest,
     state: runWord(state),
     withinBudget: state.end === 'within-budget',
+    ...(cancelling && { cancelling }),
     ...(reason !== undefined && { reason }),
     startedAt: timeText(state.startedAt),
     ...(state.endedAt !== undefined && { endedAt: new Date(state.endedAt).toISOString() }),
@@ -88,6 +92,11 @@ export function statusDocument(state: RunState): StatusDocument {
     deployments,
     gates: openGates(state).map(statusGate),
   };
+}
+
+function reasonOf({ status, pauseReason, rejected }: RunState, cancelling: boolean): string | undefined {
+  if (cancelling && status === 'blocked') return 'cancelled, but something may still run on machines that are away';
+  return pauseReason !== undefined && status === 'paused' ? pauseReason : rejected;
 }
 
 /** Counts alone, for a list of runs: costs nothing per step. */

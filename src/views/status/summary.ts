@@ -80,8 +80,15 @@ function nextSteps(document: StatusDocument, problems: readonly Problem[]): read
   const run = shellWord(document.run);
   const first = problems.find(({ node }) => node !== undefined)?.node;
   const unknown = problems.find(({ node }) => node?.outcome === 'unknown')?.node;
-  const { state, withinBudget } = document;
+  const { state, withinBudget, cancelling, gates } = document;
   const open = state !== 'cancelled' && (state !== 'succeeded' || withinBudget);
+  const away = cancelling && gates.find(({ kind }) => kind === 'target');
+  if (away) {
+    return [
+      ['stop it there, once the machine is back', `release resume ${run}`],
+      ['end the run without it', `release resume ${run} --skip ${shellWord(away.scope)}`],
+    ];
+  }
   return [
     ...(first === undefined ? [] : [['see why', `release logs ${run} ${shellWord(first.address)}`] as const]),
     ...(unknown === undefined
