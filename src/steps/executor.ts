@@ -1,11 +1,11 @@
 import type { AttemptOutcome } from '../run/events.ts';
+import { maskedOutcome } from '../run/masked-event.ts';
 import type { ExecuteRequest, Observation, StepExecutor } from '../run/ports.ts';
 import { isTarget } from '../targets/registry.ts';
 import { TargetAway } from '../targets/target-away.ts';
 import { Attempt, attemptTools } from './attempt.ts';
 import type { ExecutorOptions } from './executor-options.ts';
 import { errored } from './kind.ts';
-import { maskedOutcome } from './masked-outcome.ts';
 
 /**
  * Performs the steps of one plan. It keeps no state that matters: asked again with the same ticket, by this process or
@@ -22,9 +22,9 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
   ): Promise<AttemptOutcome> => {
     const attempt = new Attempt(tools, request);
     try {
-      return maskedOutcome(await act(attempt), masker);
+      return maskedOutcome(await act(attempt), masker.mask);
     } catch (error) {
-      return maskedOutcome(outcomeOf(options, attempt, error, signal), masker);
+      return maskedOutcome(outcomeOf(options, attempt, error, signal), masker.mask);
     } finally {
       await attempt.end();
     }
@@ -55,7 +55,7 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
     },
     observe: async (request) => {
       const seen = await observe(request);
-      if (seen.kind === 'finished') return { ...seen, outcome: maskedOutcome(seen.outcome, masker) };
+      if (seen.kind === 'finished') return { ...seen, outcome: maskedOutcome(seen.outcome, masker.mask) };
       return seen.kind === 'cannot-tell' ? { ...seen, message: masker.mask(seen.message) } : seen;
     },
     canUndoFailed: (lane, node) => {

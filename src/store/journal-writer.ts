@@ -1,6 +1,7 @@
 import { close, constants, fdatasync, ftruncate, open, write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { JournalRecord, RunEvent } from '../run/events.ts';
+import { maskedEvent } from '../run/masked-event.ts';
 import type { JournalWriter } from '../run/ports.ts';
 import { encodeRecord, lineDigest } from './journal-format.ts';
 
@@ -23,8 +24,8 @@ export interface JournalPosition {
 export interface JournalWriterOptions {
   /** Milliseconds since the epoch, for the records' `at`. */
   readonly now: () => number;
-  /** Replaces secrets in a line; the one place where text becomes history. */
-  readonly mask: (line: string) => string;
+  /** Replaces secrets in a text; the one place where what was said becomes history. */
+  readonly mask: (text: string) => string;
 }
 
 /**
@@ -67,10 +68,11 @@ export class FileJournalWriter implements JournalWriter {
     return new FileJournalWriter(file, position, options);
   }
 
-  append(event: RunEvent): JournalRecord {
+  append(said: RunEvent): JournalRecord {
+    const event = maskedEvent(said, this.#options.mask);
     const seq = this.#seq + 1;
     const at = this.#stamp();
-    const line = this.#options.mask(encodeRecord(seq, at, event, this.#previous));
+    const line = encodeRecord(seq, at, event, this.#previous);
     const record: JournalRecord = { v: 1, seq, at, event, previous: this.#previous };
     this.#seq = seq;
     this.#previous = lineDigest(line);

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { createMasker } from '../../src/secrets/masker.ts';
 import { FileStore } from '../../src/store/file.ts';
 import { identify } from '../../src/store/runner-identity.ts';
 import { storeContract } from '../contract/store.ts';
@@ -141,4 +142,25 @@ it('masks what it writes', async () => {
   opened.writer.append({ type: 'run-paused', reason: 'password hunter2 refused' });
   await opened.writer.close();
   expect(readFileSync(join(root, 'runs', 'r', 'journal.ndjson'), 'utf8')).toContain('password *** refused');
+});
+
+it('keeps a journal readable whatever a secret looks like', async () => {
+  const { root } = create();
+  const masker = createMasker();
+  for (const secret of ['1', '2026', '"v"', 'attempt', 'prod', 'succeeded', 'previous']) masker.add(secret);
+  const store = new FileStore({ root, now: () => Date.UTC(2026, 1, 1), mask: masker.mask });
+  await store.createRun(stored, ['{}\n']);
+  const opened = await store.openJournal('r', self);
+  if (opened.kind !== 'opened') throw new Error(opened.kind);
+  const started = { type: 'attempt-started', node: 'a@prod/app/1', attempt: 1, ticket: 'r.1.1.1' } as const;
+  const outcome = { kind: 'failed', message: 'attempt 1 on prod' } as const;
+  const events = [started, { type: 'attempt-finished', node: started.node, attempt: 1, outcome }] as const;
+  const written = events.map((event) => opened.writer.append(event));
+  await opened.writer.close();
+  const read = await store.readJournal('r');
+  expect(read).toMatchObject({ kind: 'read', records: written, tornBytes: 0 });
+  expect(written.map(({ event }) => event)).toEqual([
+    started,
+    { ...events[1], outcome: { kind: 'failed', message: '*** *** on ***' } },
+  ]);
 });
