@@ -4,6 +4,7 @@ import type { JournalRecord, RunEvent } from '../run/events.ts';
 import { maskedEvent } from '../run/masked-event.ts';
 import type { JournalWriter } from '../run/ports.ts';
 import { encodeRecord, lineDigest } from './journal-format.ts';
+import { LineBuffer } from './line-buffer.ts';
 
 /** One system call per batch instead of two, where the platform has it: a write returns when its data is on disk. */
 const syncsOnWrite = typeof constants.O_DSYNC === 'number';
@@ -38,7 +39,9 @@ export class FileJournalWriter implements JournalWriter {
   readonly #file: number;
   #seq: number;
   #previous: string;
-  #pending = '';
+  /** Gathers while the other is being written. */
+  #pending = new LineBuffer();
+  #spare = new LineBuffer();
   #durableSeq: number;
   #durableBytes: number;
   #writing = false;
@@ -70,13 +73,11 @@ export class FileJournalWriter implements JournalWriter {
 
   append(said: RunEvent): JournalRecord {
     const event = maskedEvent(said, this.#options.mask);
-    const seq = this.#seq + 1;
-    const at = this.#stamp();
-    const line = encodeRecord(seq, at, event, this.#previous);
-    const record: JournalRecord = { v: 1, seq, at, event, previous: this.#previous };
-    this.#seq = seq;
+    const record: JournalRecord = { v: 1, seq: this.#seq + 1, at: this.#stamp(), event, previous: this.#previous };
+    const line = encodeRecord(record);
+    this.#seq = record.seq;
     this.#previous = lineDigest(line);
-    this.#pending += `${line}\n`;
+    this.#pending.push(line);
     return record;
   }
 
@@ -98,12 +99,15 @@ export class FileJournalWriter implements JournalWriter {
   }
 
   #pump(): void {
-    if (this.#writing || this.#pending === '') return;
-    const batch = Buffer.from(this.#pending, 'utf8');
+    if (this.#writing || this.#pending.length === 0) return;
+    const lines = this.#pending;
+    const batch = lines.bytes;
     const seq = this.#seq;
-    this.#pending = '';
+    this.#pending = this.#spare;
+    this.#spare = lines;
     this.#writing = true;
     this.#writeAll(batch, 0, (error) => {
+      lines.clear();
       this.#writing = false;
       if (error !== null) return this.#fail(error);
       this.#durableSeq = seq;
