@@ -42,13 +42,7 @@ export function isSettled({ lanes, inFlight }: RunState): boolean {
   return inFlight === 0 && lanes.every((lane) => lane === undefined || (lane.counts[status.unknown] ?? 0) === 0);
 }
 
-/** As long as we are the one writer of its journal, nobody can go on with the run and make new tickets. */
-async function forgetUnlessDriven({ state, store, runner }: Forgetting, run: string): Promise<boolean> {
-  const opened = await store.openJournal(run, runner);
-  if (opened.kind !== 'opened') return false;
-  try {
-    return await forgetRun(localState(state), run);
-  } finally {
-    await opened.writer.close();
-  }
+/** Nobody can go on with the run meanwhile and make new tickets. */
+function forgetUnlessDriven({ state, store, runner }: Forgetting, run: string): Promise<boolean> {
+  return store.whileUndriven(run, runner, () => forgetRun(localState(state), run));
 }

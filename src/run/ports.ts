@@ -121,6 +121,11 @@ export interface RunStore {
    * a damaged middle is refused with its position.
    */
   openJournal(run: string, runner: RunnerIdentity): Promise<OpenedJournal>;
+  /**
+   * Does the work while nobody can become the writer of the run. False, with nothing done, when a living process drives
+   * the run or there is no such run; otherwise what the work says.
+   */
+  whileUndriven(run: string, runner: RunnerIdentity, work: () => Promise<boolean>): Promise<boolean>;
   /** All keys or none, in the given order; queues visibly behind a living holder. */
   acquireLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<LockResult>;
   releaseLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<void>;

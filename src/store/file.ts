@@ -90,11 +90,8 @@ export class FileStore implements RunStore {
 
   async openJournal(run: string, runner: RunnerIdentity): Promise<OpenedJournal> {
     if (!(await this.#exists(run))) return { kind: 'not-found' };
-    const lock = this.#locks.acquire(run, runner, [runKey(run)]);
-    if (lock.kind === 'held') {
-      this.#locks.leaveQueue(run, [runKey(run)]);
-      return { kind: 'held', holder: lock.holder };
-    }
+    const holder = this.#lockRun(run, runner);
+    if (holder !== undefined) return { kind: 'held', holder };
     const read = (await this.#readBefore(run)) ?? (await this.#read(run));
     if (read.kind !== 'read') {
       this.#locks.release(runner, [runKey(run)]);
@@ -108,6 +105,15 @@ export class FileStore implements RunStore {
       records: read.records,
       cutBytes: read.tornBytes,
     };
+  }
+
+  async whileUndriven(run: string, runner: RunnerIdentity, work: () => Promise<boolean>): Promise<boolean> {
+    if (!(await this.#exists(run)) || this.#lockRun(run, runner) !== undefined) return false;
+    try {
+      return await work();
+    } finally {
+      this.#locks.release(runner, [runKey(run)]);
+    }
   }
 
   async acquireLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<LockResult> {
@@ -142,6 +148,14 @@ export class FileStore implements RunStore {
   async deployed(filter: { readonly project?: string }): Promise<readonly Deployed[]> {
     const rows = await readDeployed(join(this.#options.root, 'deployed.ndjson'));
     return filter.project === undefined ? rows : rows.filter((row) => row.project === filter.project);
+  }
+
+  /** Who drives the run instead of us, if somebody does. */
+  #lockRun(run: string, runner: RunnerIdentity): LockHolder | undefined {
+    const lock = this.#locks.acquire(run, runner, [runKey(run)]);
+    if (lock.kind !== 'held') return undefined;
+    this.#locks.leaveQueue(run, [runKey(run)]);
+    return lock.holder;
   }
 
   /** The writer as the run sees it: its lock is renewed while it is open and given back when it is closed. */

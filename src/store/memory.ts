@@ -64,6 +64,17 @@ export class MemoryStore implements RunStore {
     return { kind: 'opened', writer: this.#writer(found), records: [...found.records], cutBytes: 0 };
   }
 
+  async whileUndriven(run: string, runner: RunnerIdentity, work: () => Promise<boolean>): Promise<boolean> {
+    const found = this.#runs.get(run);
+    if (found === undefined || found.writer !== undefined) return false;
+    found.writer = runner;
+    try {
+      return await work();
+    } finally {
+      found.writer = undefined;
+    }
+  }
+
   async acquireLocks(run: string, runner: RunnerIdentity, keys: readonly string[]): Promise<LockResult> {
     const blocked = keys.map((key) => this.#blocker(run, key)).find((result) => result !== undefined);
     if (blocked !== undefined) {

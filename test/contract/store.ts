@@ -66,6 +66,25 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       await third.writer.close();
     });
 
+    it('keeps writers away from a run while something is done to it, unless somebody drives it', async () => {
+      const { store, alive, other } = await create();
+      expect(await store.whileUndriven(run.run, alive, async () => true)).toBe(false);
+      await store.createRun(run, plan);
+      const seen: string[] = [];
+      const done = await store.whileUndriven(run.run, alive, async () => {
+        seen.push((await store.openJournal(run.run, other)).kind);
+        return true;
+      });
+      expect(done).toBe(true);
+      const opened = await store.openJournal(run.run, other);
+      if (opened.kind !== 'opened') throw new Error(opened.kind);
+      expect(await store.whileUndriven(run.run, alive, async () => seen.push('never') > 0)).toBe(false);
+      expect(seen).toEqual(['held']);
+      await opened.writer.close();
+      await expect(store.whileUndriven(run.run, alive, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      expect(await store.runnerOf(run.run)).toBeUndefined();
+    });
+
     it('says that a run does not exist', async () => {
       const { store, alive } = await create();
       expect((await store.openJournal('nothing', alive)).kind).toBe('not-found');
