@@ -1,9 +1,10 @@
 import { describe, it, vi } from 'vitest';
-import { networkMissing } from '../support/network.ts';
+import { networkMissing, slowLinkIs, slowLinksMissing } from '../support/network.ts';
 import { machinesForget, oneSideOnly } from './half-open.ts';
 import { partitionHeals } from './partition-heals.ts';
 import { partitionStays } from './partition-stays.ts';
 import { runnerKilled } from './runner-killed.ts';
+import { slowLink } from './slow-link.ts';
 import { noSsh } from './sshd.ts';
 import type { Reach } from './workspace.ts';
 
@@ -24,4 +25,9 @@ describe.skipIf(networkMissing !== undefined)(`a network ${networkMissing ?? ''}
   it.concurrent(`is cut when the runner is killed: resume finds its scripts later ${without}`, () => runnerKilled(all));
   it.concurrent('loses connections of machines that are there again at once: one connection each', machinesForget);
   it.concurrent('fails one way only: both sides notice and connect again, one connection each', oneSideOnly);
+  const links = slowLinksMissing ?? slowLinkIs;
+  it.skipIf(slowLinksMissing !== undefined).concurrent(
+    `is slow (${links}): a package and a long log get through ${without}`,
+    () => slowLink(all),
+  );
 });

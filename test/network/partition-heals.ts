@@ -4,7 +4,7 @@ import type { Reach } from './workspace.ts';
 
 /** Everybody is cut off in mid-script until both sides have given each other up, and comes back. */
 export async function partitionHeals(reach: readonly Reach[]): Promise<void> {
-  await within({ reach, patience: '60s' }, async (place) => {
+  await within({ reach, hastySsh: true, patience: '60s' }, async (place) => {
     const agents = await place.serveAll();
     const run = place.release('run', 'one', '--yes');
     await place.allBegan();

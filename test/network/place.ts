@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -14,14 +14,13 @@ export class Place {
   readonly office: Machine;
   readonly #network: Network;
   readonly #sites = new Map<Reach, Machine>();
-  readonly #path: string;
+  #path = process.env.PATH ?? '';
   readonly #started: { readonly words: readonly string[]; readonly started: Started }[] = [];
   #runner = '';
 
   private constructor(network: Network, office: Machine) {
     this.#network = network;
     this.office = office;
-    this.#path = hastySsh(this.at('bin'));
   }
 
   static async open(story: Story): Promise<Place> {
@@ -44,6 +43,7 @@ export class Place {
 
   async #furnish(story: Story): Promise<void> {
     this.setPatience(story.patience);
+    if (story.hastySsh === true) this.#path = `${hastySsh(this.at('bin'))}:${this.#path}`;
     this.#runner = await this.#fingerprint('--runner');
     const settings = new Map([['here', 'type: local, path: sites/here']]);
     for (const [reach, site] of this.#sites) settings.set(reach, await this.#settings(reach, site));
@@ -115,6 +115,14 @@ export class Place {
     return join(this.folder, path);
   }
 
+  read(path: string): Buffer {
+    return readFileSync(this.at(path));
+  }
+
+  makeFolder(path: string): void {
+    mkdirSync(this.at(path), { recursive: true });
+  }
+
   /** Tenants whose script began, once for each time. */
   began(): readonly string[] {
     return existsSync(this.at('began')) ? readFileSync(this.at('began'), 'utf8').trim().split('\n').sort() : [];
@@ -144,15 +152,18 @@ export class Place {
     await eventually(() => expect([...this.office.connections()].sort()).toEqual(wanted));
   }
 
+  /** Lines that a node of the first run wrote. */
+  async log(node: string): Promise<readonly string[]> {
+    const { out } = await this.release('logs', 'one.1', node, '--output', 'ndjson').ended;
+    const lines = out.trim().split('\n');
+    return lines.map((line) => (JSON.parse(line) as { text: string }).text);
+  }
+
   /** Each script ran once, and its log has every line of it once, in order. */
   async expectOnce(): Promise<void> {
     expect(this.began()).toEqual(['here', ...this.#sites.keys()].sort());
     for (const reach of this.#sites.keys()) {
-      const words = ['logs', 'one.1', `${reach}@prod/app/work#vm`, '--output', 'ndjson'];
-      const lines = (await this.release(...words).ended).out
-        .trim()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as { text: string }).text);
+      const lines = await this.log(`${reach}@prod/app/work#vm`);
       const numbered = lines.slice(0, -1).map((_, index) => `line ${index}`);
       expect(lines, reach).toEqual([...numbered, `end ${numbered.length}`]);
     }

@@ -4,7 +4,7 @@ import type { Reach } from './workspace.ts';
 
 /** The runner dies while everybody is cut off, so that no machine hears of it. The next ones find them away, then back. */
 export async function runnerKilled(reach: readonly Reach[]): Promise<void> {
-  await within({ reach, patience: '2s' }, async (place) => {
+  await within({ reach, hastySsh: true, patience: '2s' }, async (place) => {
     await place.serveAll();
     const run = place.release('run', 'one', '--yes');
     await place.allBegan();

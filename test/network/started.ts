@@ -24,7 +24,7 @@ export interface Started {
 const longest = 90_000;
 
 export function start(machine: Machine, words: readonly string[], folder: string, path: string): Started {
-  const env = { PATH: `${path}:${process.env.PATH}`, HOME: folder, NO_COLOR: '1' };
+  const env = { PATH: path, HOME: folder, NO_COLOR: '1' };
   const child = machine.spawn(words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout?.on('data', (text: Buffer) => {

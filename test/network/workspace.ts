@@ -6,6 +6,8 @@ export interface Story {
   readonly reach: readonly Reach[];
   /** How long a run waits for an agent. */
   readonly patience: string;
+  /** `ssh` notices a dead link within seconds. */
+  readonly hastySsh?: boolean;
   /** Lines of the project. */
   readonly steps?: readonly string[];
   readonly files?: { readonly [path: string]: string | Uint8Array };
@@ -16,9 +18,10 @@ const count = `echo "$RELEASE_TENANT" >>"$BEGAN"; i=0
 while [ ! -e "$GO" ]; do echo "line $i"; i=$((i+1)); sleep 0.2; done
 echo "end $i"`;
 
-export const work = `  - id: work
+/** `more`: lines of the step. */
+export const work = (...more: readonly string[]) => `  - id: work
     uses: script
-    roles: [vm]
+${more.map((line) => `    ${line}\n`).join('')}    roles: [vm]
     with:
       env: { BEGAN: "{{began}}", GO: "{{go}}" }
       run: |
@@ -29,7 +32,7 @@ export function workspaceFiles(
   folder: string,
   office: string,
   settings: ReadonlyMap<string, string>,
-  { patience, steps = [work], files = {} }: Story,
+  { patience, steps = [work()], files = {} }: Story,
 ): { readonly [path: string]: string | Uint8Array } {
   const tenants = [...settings].map(([name, target]) => [`tenants/${name}.yaml`, tenant(folder, name, target)]);
   return {

@@ -11,7 +11,7 @@ import { userInfo } from 'node:os';
 
 export const asRoot = userInfo().uid === 0;
 const path = `${process.env.PATH}:/usr/sbin:/sbin`;
-const slowly = 'tbf rate 256kbit burst 8k latency 4s';
+const slowly = 'tbf rate 64kbit burst 4k latency 4s';
 
 /** Words for the title of tests that are skipped. */
 export const networkMissing = probe(
@@ -31,11 +31,11 @@ export const slowLinksMissing =
   );
 
 /** What makes a link far as well as slow. Not every kernel has it. */
-const netem = 'netem delay 200ms rate 256kbit limit 200';
+const netem = 'netem delay 200ms rate 64kbit limit 100';
 const hasDelay = slowLinksMissing === undefined && probe([`tc qdisc add dev lo root ${netem}`], String) === undefined;
-export const slowLink = hasDelay
-  ? '256 kbit/s and 200 ms'
-  : '256 kbit/s with seconds of queue, and no delay of its own, because this kernel has no netem';
+export const slowLinkIs = hasDelay
+  ? '64 kbit/s and 200 ms'
+  : '64 kbit/s and up to 4 s of queue; no delay of its own, because this kernel has no netem';
 
 function probe(commands: readonly string[], words: (said: string) => string): string | undefined {
   try {

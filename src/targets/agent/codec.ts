@@ -112,8 +112,12 @@ function decodeOutputs(map: JsonMap): ScriptOutputs | undefined {
   return values === undefined || diagnostics === undefined ? undefined : { values, diagnostics };
 }
 
+/** More at once would take a slow line longer than the other side waits for a sign of life. */
+const mostLogBytes = 65_536;
+
+/** The beginning of the chunk, if it is long: the rest is asked for next. */
 export function encodeLog({ bytes }: LogChunk): Json {
-  return { bytes: bytesText(bytes) };
+  return { bytes: bytesText(bytes.subarray(0, mostLogBytes)) };
 }
 
 /** The cursor is worked out here: an agent cannot make us read in circles, or leave a gap. */
