@@ -3,7 +3,6 @@ import type { Plan, PlanStep } from '../../src/plan/model.ts';
 import { decodeReference, ssmSecrets } from '../../src/steps/aws/ssm-secrets.ts';
 import type { Json, JsonMap } from '../../src/util/json.ts';
 import {
-  addDatabase,
   addParameter,
   Bench,
   kindOf,
@@ -14,20 +13,10 @@ import {
   settle,
   violations,
 } from './kit.ts';
+import { otherAccount, withCluster, withSourceElsewhere } from './variants.ts';
 
 /* The kinds in other places than the sample uses them in: Aurora clusters, other accounts, each on its own. */
 const fresh = '20261120t120000z';
-const target = '444455556666';
-
-/** The sample plan with other inputs for some of its steps. */
-function changed(change: (step: PlanStep) => JsonMap): Plan {
-  const plan = recordsPlan(['xy-0146'], { 'records.poll': '15s', 'records.bake': '0s' });
-  const processes = plan.processes.map((process) => ({
-    ...process,
-    steps: process.steps.map((step) => ({ ...step, with: { ...step.with, ...change(step) } })),
-  }));
-  return { ...plan, processes };
-}
 
 /** A plan of these steps alone, one after the other. */
 function only(steps: readonly { readonly kind: string; readonly with: JsonMap }[]): Plan {
@@ -58,39 +47,8 @@ function outputs(outcome: Awaited<ReturnType<Bench['run']>>, step: string): { re
 }
 
 describe('an Aurora cluster', () => {
-  const plan = changed(({ kind }): JsonMap => {
-    if (kind === 'aws/rds-snapshot' || kind === 'aws/rds-delete')
-      return { kind: 'cluster', ...(kind === 'aws/rds-delete' && { keep: 0 }) };
-    if (kind !== 'aws/rds-restore') return {};
-    const from = 'steps.snapshot.outputs';
-    return {
-      kind: 'cluster',
-      engine: `{{${from}.engine}}`,
-      engineVersion: `{{${from}.engineVersion}}`,
-      members: 2,
-      parameterGroup: 'records-aurora8',
-      masterPassword: 'a-new-password',
-    };
-  });
-
-  function prepared(): Bench {
-    const bench = new Bench(plan);
-    settle(bench.account);
-    const source = bench.account.instances.get('xy-0146-dev');
-    if (source !== undefined)
-      bench.account.clusters.set('xy-0146-dev', {
-        ...source,
-        engine: 'aurora-mysql',
-        engineVersion: '8.0.mysql_aurora.3.05',
-      });
-    const old = bench.account.instances.get(`${namespace}-20261101t000000z`);
-    if (old !== undefined) bench.account.clusters.set(old.id, { ...old, engine: 'aurora-mysql' });
-    bench.account.instances.clear();
-    return bench;
-  }
-
   it('is restored with its version, its instances and its configuration, and deleted after them', async () => {
-    const bench = prepared();
+    const bench = withCluster();
     const outcome = await bench.run();
     expect({ end: kindOf(outcome), said: messagesOf(outcome), bugs: bench.bugs }).toEqual({
       end: 'succeeded',
@@ -115,7 +73,7 @@ describe('an Aurora cluster', () => {
   });
 
   it('is taken back with its instances', async () => {
-    const bench = prepared();
+    const bench = withCluster();
     bench.world.healthOfNew = 'fail-at-start';
     const outcome = await bench.run();
     expect(outcome.records.findLast(({ event }) => event.type === 'lane-finished')?.event).toMatchObject({
@@ -128,44 +86,11 @@ describe('an Aurora cluster', () => {
 });
 
 describe('a development database in another account', () => {
-  const role = `arn:aws:iam::${target}:role/deploy`;
-  const source = { region: 'eu-west-1', account: '111122223333' };
-  const plan = changed(({ kind }): JsonMap => {
-    const aws = { region: 'eu-west-1', account: target, assumeRole: role };
-    if (kind === 'note') return {};
-    return {
-      aws,
-      ...(kind === 'aws/rds-snapshot' && { source, kmsKey: 'alias/records' }),
-      ...(kind === 'aws/rds-delete' && { source }),
-    };
-  });
-
-  function prepared(shareKey?: string): Bench {
-    const own =
-      shareKey === undefined
-        ? plan
-        : {
-            ...plan,
-            processes: plan.processes.map((process) => ({
-              ...process,
-              steps: process.steps.map((step) =>
-                step.kind === 'aws/rds-snapshot' ? { ...step, with: { ...step.with, shareKey } } : step,
-              ),
-            })),
-          };
-    const bench = new Bench(own);
-    addDatabase(bench.account, 'xy-0146-dev');
-    const account = bench.world.account(target);
-    settle(account);
-    account.instances.delete('xy-0146-dev');
-    return bench;
-  }
-
   it.each([undefined, 'alias/shared'])(
     'is copied under a key of the own account (share key %s), and nothing stays on the other side',
     async (shareKey) => {
-      const bench = prepared(shareKey);
-      const account = bench.world.account(target);
+      const bench = withSourceElsewhere(shareKey);
+      const account = bench.world.account(otherAccount);
       const broken: string[] = [];
       bench.world.onChange = () => broken.push(...violations(account));
       const outcome = await bench.run();
@@ -182,7 +107,7 @@ describe('a development database in another account', () => {
   );
 
   it('survives a kill at every call about a snapshot that changes something, with nothing left on either side', async () => {
-    const calm = prepared('alias/shared');
+    const calm = withSourceElsewhere('alias/shared');
     await calm.run();
     const places = calm.world.calls
       .filter(({ operation, mutating }) => mutating && /Snapshot/.test(operation))
@@ -190,7 +115,7 @@ describe('a development database in another account', () => {
     expect(places.length).toBeGreaterThan(5);
     for (const at of places) {
       for (const when of ['before', 'after'] as const) {
-        const bench = prepared('alias/shared');
+        const bench = withSourceElsewhere('alias/shared');
         bench.world.faults.push({ at, when, kind: 'kill' });
         let outcome = await bench.run();
         for (let resumes = 0; resumes < 3 && outcome.result === 'killed'; resumes += 1)
@@ -204,17 +129,17 @@ describe('a development database in another account', () => {
         expect({
           where,
           source: [...bench.account.snapshots.keys()],
-          left: leftovers(bench.world.account(target)),
+          left: leftovers(bench.world.account(otherAccount)),
         }).toEqual({ where, source: [], left: [] });
       }
     }
   }, 120_000);
 
   it('leaves nothing on either side when it is taken back', async () => {
-    const bench = prepared('alias/shared');
+    const bench = withSourceElsewhere('alias/shared');
     bench.world.healthOfNew = 'fail-at-start';
     await bench.run();
-    const account = bench.world.account(target);
+    const account = bench.world.account(otherAccount);
     expect([...bench.account.snapshots.keys(), ...account.snapshots.keys()]).toEqual([]);
     expect(leftovers(account)).toEqual([]);
   });

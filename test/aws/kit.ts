@@ -72,16 +72,25 @@ export interface Outcome {
 export class Bench {
   readonly world = new AwsWorld();
   readonly timeline = new Timeline(this.world);
-  readonly account: AccountState = this.world.account(accountId);
   readonly plan: Plan;
   readonly kinds: StepKinds;
   readonly logs: string[] = [];
   readonly bugs: unknown[] = [];
   #processes = 0;
+  #store: JournalStore | undefined;
 
   constructor(plan: Plan = recordsPlan(), kinds: StepKinds = builtInStepKinds) {
     this.plan = plan;
     this.kinds = kinds;
+  }
+
+  get account(): AccountState {
+    return this.world.account(accountId);
+  }
+
+  /** What a process that died now would leave of its journal. */
+  journal(): readonly JournalRecord[] {
+    return this.#store?.records.slice(0, this.#store.durable) ?? [];
   }
 
   /** Starts a run, or goes on with one whose journal is given. */
@@ -93,6 +102,7 @@ export class Bench {
     const process = this.timeline.process(`p${this.#processes}`);
     const { key = `AKIA${accountId}`, retries = false, ...host } = more;
     const store = new JournalStore(process.clock, records);
+    this.#store = store;
     const masker = createMasker();
     const executor = createExecutor({
       plan: this.plan,
@@ -226,8 +236,12 @@ export function violations(account: AccountState, space = namespace, cluster = '
 }
 
 function usable(account: AccountState, id: string): DatabaseState | undefined {
-  const found = account.instances.get(id);
+  const found = databaseOf(account, id);
   return found?.status === 'deleting' ? undefined : found;
+}
+
+function databaseOf({ instances, clusters }: AccountState, id: string): DatabaseState | undefined {
+  return clusters.get(id) ?? instances.get(id);
 }
 
 export function activeOf(account: AccountState, space = namespace): string | null {
@@ -238,7 +252,9 @@ export function activeOf(account: AccountState, space = namespace): string | nul
 /** What must hold when nothing happens any more. */
 export function leftovers(account: AccountState, space = namespace, keep = 1): readonly string[] {
   const found: string[] = [];
-  const databases = [...account.instances.keys()].filter((id) => generationIn(space, id) !== undefined);
+  const databases = [...account.clusters.keys(), ...account.instances.keys()].filter(
+    (id) => generationIn(space, id) !== undefined,
+  );
   if (databases.length > 1 + keep) found.push(`databases: ${databases.join(', ')}`);
   for (const id of databases) {
     const generation = generationIn(space, id);
@@ -247,11 +263,12 @@ export function leftovers(account: AccountState, space = namespace, keep = 1): r
   for (const name of account.parameters.keys()) {
     const generation = /\/db\/(\d{8}t\d{6}z)$/.exec(name)?.[1];
     if (generation === undefined || !name.startsWith(`/${space}/`)) continue;
-    if (!account.instances.has(`${space}-${generation}`)) found.push(`${name} tells of a database that is gone`);
+    if (databaseOf(account, `${space}-${generation}`) === undefined)
+      found.push(`${name} tells of a database that is gone`);
   }
-  for (const { id } of account.snapshots.values()) {
+  for (const { id } of [...account.snapshots.values(), ...account.clusterSnapshots.values()]) {
     if (!id.startsWith(`${space}-`) || !id.endsWith('-src')) continue;
-    if (!account.instances.has(id.slice(0, -4))) found.push(`${id} belongs to no database`);
+    if (databaseOf(account, id.slice(0, -4)) === undefined) found.push(`${id} belongs to no database`);
   }
   const log = [...account.parameters.values()].filter(({ name }) => name.startsWith(`/${space}/release/log/`));
   const head = log.toSorted((a, b) => (a.name < b.name ? -1 : 1)).at(-1);

@@ -47,6 +47,8 @@ export class AwsWorld {
   readonly expiries = new Map<string, number>();
   /** Called after each call that changed something, and after everything that happened by itself. */
   onChange: (() => void) | undefined;
+  /** Called for each call that nothing was planned for: when it has arrived, and when it took effect. */
+  onCall: ((call: Call, when: 'before' | 'after') => void) | undefined;
   now = start;
   /** Changes what was sent, as if the program had a mistake. */
   rewrite: (operation: string, input: Call['input']) => Call['input'] = (_, input) => input;
@@ -102,7 +104,9 @@ export class AwsWorld {
       const expiry = this.expiries.get(key);
       if (expiry !== undefined && expiry <= this.now)
         throw new AwsFault('ExpiredToken', 'The security token included in the request is expired', 403);
+      this.onCall?.(call, 'before');
       const output = this.#perform(call, id, region, fault?.kind === 'stale');
+      this.onCall?.(call, 'after');
       if (fault !== undefined && fault.kind !== 'stale') return this.#refuse(call, fault.kind);
       return answerOf(service, operation, output);
     } catch (error) {
