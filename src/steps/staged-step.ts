@@ -36,11 +36,8 @@ export function stagedStep(
 function textsOf(action: BundleAction): readonly string[] {
   const texts = Object.values(action.env);
   if (action.kind === 'script') return [...texts, action.workingDirectory ?? ''];
-  const filled = (action.request.edits ?? []).map(({ edit }) => edit(new Uint8Array()));
-  return [
-    ...texts,
-    ...filled.flatMap((result) => ('content' in result ? [new TextDecoder().decode(result.content)] : [])),
-  ];
+  const filled = (action.request.edits ?? []).map(({ content }) => new TextDecoder().decode(content));
+  return [...texts, ...filled];
 }
 
 function refused(message: string): Staged {

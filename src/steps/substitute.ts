@@ -42,8 +42,7 @@ export async function substitute(
 }
 
 function editOf({ path, text, secret }: Filled): FileEdit {
-  const content = new TextEncoder().encode(text);
-  return { path, edit: () => ({ content, ownerOnly: secret }) };
+  return { path, content: new TextEncoder().encode(text), ownerOnly: secret };
 }
 
 function revisionOf({ ticket }: StepContext, filled: readonly Filled[]): string {

@@ -7,16 +7,16 @@ export interface PackagePlace {
   readonly packageId: string;
 }
 
-/** Changes one file of the package before anyone can see the new version. */
+/**
+ * A file of the package with another content, before anyone can see the new version. The whole new content, so that it is
+ * the same wherever the package is put together: here, or on a machine that nobody reaches.
+ */
 export interface FileEdit {
   /** From the root of the package, with `/`. */
   readonly path: string;
-  readonly edit: (content: Uint8Array) =>
-    | {
-        readonly content: Uint8Array /** It holds a secret: nobody else may read the file. */;
-        readonly ownerOnly?: boolean;
-      }
-    | { readonly diagnostics: readonly Diagnostic[] };
+  readonly content: Uint8Array;
+  /** It holds a secret: nobody else may read the file. */
+  readonly ownerOnly?: boolean;
 }
 
 export interface InstallRequest {

@@ -241,7 +241,7 @@ describe.skipIf(sshMissing !== undefined)(`ssh: a real OpenSSH server${sshMissin
         archiveFile: archive,
         ...(url !== undefined && {
           revision: 'r1',
-          edits: [{ path: 'settings.ini', edit: () => ({ content: Buffer.from(`url=${url}\n`), ownerOnly: true }) }],
+          edits: [{ path: 'settings.ini', content: Buffer.from(`url=${url}\n`), ownerOnly: true }],
         }),
       });
     const both = await Promise.all([install('a', '1.0.0'), install('b', '1.0.0', 'https://b')]);

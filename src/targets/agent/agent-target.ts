@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { JsonMap } from '../../util/json.ts';
 import { checkInstall, versionFolderName } from '../package-names.ts';
-import type { FileEdit, InstallRequest, InstallResult, PackageStore } from '../package-store.ts';
+import type { InstallRequest, InstallResult, PackageStore } from '../package-store.ts';
 import type { Target } from '../target.ts';
 import { checkTicket } from '../ticket.ts';
 import {
@@ -90,23 +90,10 @@ async function install(link: Link, folder: string, request: InstallRequest): Pro
   const name = versionFolderName(request);
   const there = await link.call('look', { folder, place, name, files: [] }, decodeMaybe(decodeFiles));
   if (there.value !== undefined) return { kind: 'installed', name, path: there.value.path, fresh: false };
-  const edits = editsOf(request.edits ?? []);
-  if ('diagnostics' in edits) return { kind: 'refused', diagnostics: edits.diagnostics };
+  const edits = (request.edits ?? []).map(({ path, content, ownerOnly = false }) => {
+    return { path, content: bytesText(content), ownerOnly };
+  });
   const sent = await upload(link, folder, request.archiveFile, sha256);
-  const wanted = { folder, place, version, sha256, upload: sent, edits: edits.edits, ...(revision && { revision }) };
+  const wanted = { folder, place, version, sha256, upload: sent, edits, ...(revision && { revision }) };
   return link.call('install', wanted, decodeInstall);
-}
-
-/** The new content is worked out here, where its values are; none of our edits looks at the old one. */
-function editsOf(
-  edits: readonly FileEdit[],
-): { readonly edits: readonly JsonMap[] } | { readonly diagnostics: readonly Diagnostic[] } {
-  const made: JsonMap[] = [];
-  for (const { path, edit } of edits) {
-    const result = edit(new Uint8Array());
-    if ('diagnostics' in result) return result;
-    const { content, ownerOnly = false } = result;
-    made.push({ path, content: bytesText(content), ownerOnly });
-  }
-  return { edits: made };
 }

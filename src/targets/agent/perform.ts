@@ -166,7 +166,7 @@ function decodeEdit(value: Json): FileEdit | undefined {
   const content = map && readBytes(at(map, 'content'));
   if (map === undefined || path === undefined || content === undefined) return undefined;
   const ownerOnly = at(map, 'ownerOnly') === true;
-  return { path, edit: () => ({ content, ownerOnly }) };
+  return { path, content, ownerOnly };
 }
 
 function needText(parameters: JsonMap, key: string): string {

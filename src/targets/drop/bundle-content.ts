@@ -106,11 +106,9 @@ async function addPackage(
     const errors = found.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return { kind: 'refused', diagnostics: errors };
     const late: LateFile[] = [];
-    const plain = (request.edits ?? []).filter((edit) => {
-      const result = edit.edit(new Uint8Array());
-      const stays = !('content' in result) || result.ownerOnly !== true;
-      if (!stays) late.push({ path: edit.path, content: new TextDecoder().decode(result.content) });
-      return stays;
+    const plain = (request.edits ?? []).filter(({ path: file, content, ownerOnly }) => {
+      if (ownerOnly === true) late.push({ path: file, content: new TextDecoder().decode(content) });
+      return ownerOnly !== true;
     });
     const diagnostics = await applyEdits(tree, plain);
     if (diagnostics.length > 0) return { kind: 'refused', diagnostics };

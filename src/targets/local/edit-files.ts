@@ -1,4 +1,4 @@
-import { chmod, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { chmod, realpath, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FileEdit } from '../package-store.ts';
@@ -11,14 +11,12 @@ export async function applyEdits(tree: string, edits: readonly FileEdit[]): Prom
   return diagnostics;
 }
 
-async function applyEdit(root: string, { path, edit }: FileEdit): Promise<readonly Diagnostic[]> {
+async function applyEdit(root: string, { path, content, ownerOnly }: FileEdit): Promise<readonly Diagnostic[]> {
   const file = await fileInside(root, path);
   if (file === undefined) return [notThere(path)];
-  const result = edit(await readFile(file));
-  if ('diagnostics' in result) return result.diagnostics;
   // Closed first: at no moment can others read the secret.
-  if (result.ownerOnly === true) await chmod(file, ((await stat(file)).mode & 0o700) | 0o600);
-  await writeFile(file, result.content);
+  if (ownerOnly === true) await chmod(file, ((await stat(file)).mode & 0o700) | 0o600);
+  await writeFile(file, content);
   return [];
 }
 

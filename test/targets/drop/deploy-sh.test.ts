@@ -43,7 +43,8 @@ for (const shell of shells) {
       const edits = [
         {
           path: 'sub/settings.ini',
-          edit: () => ({ content: Buffer.from(`x = ${canary}${siteMark('pas.password')}\n`), ownerOnly: true }),
+          content: Buffer.from(`x = ${canary}${siteMark('pas.password')}\n`),
+          ownerOnly: true,
         },
       ];
       const folder = await place.write({
@@ -304,7 +305,7 @@ test('no secret is ever an argument of a program, and what belongs to everybody 
     writeFileSync(join(programs, name), text, { mode: 0o755 });
   }
   const app = await place.package('1.0.0', { 'a.txt': 'a' });
-  const edits = [{ path: 'a.txt', edit: () => ({ content: Buffer.from(canary), ownerOnly: true }) }];
+  const edits = [{ path: 'a.txt', content: Buffer.from(canary), ownerOnly: true }];
   const secret = scriptOf('true', { S: canary, P: siteMark('code') });
   const folder = await place.write({
     steps: [
