@@ -355,6 +355,10 @@ it('keeps secrets off disk, arguments, and the environment of the agent', async 
   expect(filesWith(folder, secret)).toEqual([]);
   expect(await run.ended).toMatchObject({ code: 0 });
   expect(filesWith(folder, secret)).toEqual([]);
+  // Nothing of the run stays on the machine of the agent but what was deployed.
+  const left = readdirSync(join(folder, 'site/.release-agent'), { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => name.includes('one.1'))).toEqual([]);
+  expect(filesWith(join(folder, 'site'), 'line 1')).toEqual([]);
   for (const key of ['site/.release-agent/agent.pem', '.release/agents/runner.pem']) {
     expect(statSync(join(folder, key)).mode & 0o777, key).toBe(0o600);
   }

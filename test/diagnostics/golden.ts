@@ -49,14 +49,14 @@ export function describeGolden(
 
 type Produce = () => readonly Diagnostic[] | Promise<readonly Diagnostic[]>;
 
-/** Registers a test for each case that the code under test has to be called for, by the name of the case. */
+/** Registers a test for each case that the code under test has to be called for, by the name of the case. `takes`: whose. */
 export function describeProduced(
   title: string,
-  takes: (code: string) => boolean,
+  takes: (code: string, name: string) => boolean,
   producers: { readonly [name: string]: Produce },
 ): void {
   describe(title, () => {
-    const cases = readCases().filter((one) => formOf(one) === 'produced' && takes(one.code));
+    const cases = readCases().filter((one) => formOf(one) === 'produced' && takes(one.code, one.name));
     it('has a golden text for each', () =>
       expect(cases.map(({ name }) => name)).toEqual(Object.keys(producers).sort()));
     for (const [name, produce] of Object.entries(producers)) {

@@ -75,25 +75,30 @@ function target(settings: Pick<TargetSettings, 'type' | 'settings'>): readonly D
 
 const place = { tenant: 'a', environment: 'test', packageId: '.hidden' };
 
-describeProduced('what goes wrong at targets, as people read it', (code) => /^REL21[0-35]/.test(code), {
-  'REL2101-names': () => checkEnvironment({ 'MY-NAME': 'x', PWD: '/' }),
-  'REL2102-values': () => checkEnvironment({ A: 'a\0b', B: 'x'.repeat(140_000) }),
-  'REL2103-no-interpreter': () => start({ interpreter: 'pwsh' }),
-  'REL2104-outputs': () => parseScriptOutputs(Buffer.from('rows: 5\nlist<<END\na\n')).diagnostics,
-  'REL2106-folder-names': () => checkInstall({ place, version: '1.0.0', sha256: 'a'.repeat(64), archiveFile: 'a.zip' }),
-  'REL2107-no-file': () => applyEdits(folder(), [{ path: 'web.config', edit: () => ({ content: new Uint8Array() }) }]),
-  'REL2108-no-memory': () => [noMemory()],
-  'REL2120-environment': () => secret('env', 'NUGET_TOKEN'),
-  'REL2120-file': async () => [...(await secret('file', 'token.txt')), ...(await secret('file', '../token.txt'))],
-  'REL2121-elsewhere': async () => [...(await secret('sops', 'secrets.yaml')), ...(await secret('site', 'db'))],
-  'REL2122-open-file': () => {
-    const root = folder();
-    writeFileSync(join(root, 'token.txt'), 'x');
-    chmodSync(join(root, 'token.txt'), 0o644);
-    return secret('file', 'token.txt', root);
+describeProduced(
+  'what goes wrong at targets, as people read it',
+  (code, name) => /^REL21[0-35]/.test(code) && !name.startsWith('REL2131-agent'),
+  {
+    'REL2101-names': () => checkEnvironment({ 'MY-NAME': 'x', PWD: '/' }),
+    'REL2102-values': () => checkEnvironment({ A: 'a\0b', B: 'x'.repeat(140_000) }),
+    'REL2103-no-interpreter': () => start({ interpreter: 'pwsh' }),
+    'REL2104-outputs': () => parseScriptOutputs(Buffer.from('rows: 5\nlist<<END\na\n')).diagnostics,
+    'REL2106-folder-names': () =>
+      checkInstall({ place, version: '1.0.0', sha256: 'a'.repeat(64), archiveFile: 'a.zip' }),
+    'REL2107-no-file': () => applyEdits(folder(), [{ path: 'web.config', content: new Uint8Array() }]),
+    'REL2108-no-memory': () => [noMemory()],
+    'REL2120-environment': () => secret('env', 'NUGET_TOKEN'),
+    'REL2120-file': async () => [...(await secret('file', 'token.txt')), ...(await secret('file', '../token.txt'))],
+    'REL2121-elsewhere': async () => [...(await secret('sops', 'secrets.yaml')), ...(await secret('site', 'db'))],
+    'REL2122-open-file': () => {
+      const root = folder();
+      writeFileSync(join(root, 'token.txt'), 'x');
+      chmodSync(join(root, 'token.txt'), 0o644);
+      return secret('file', 'token.txt', root);
+    },
+    'REL2130-unknown-type': () => target({ type: 'carrier-pigeon', settings: {} }),
+    'REL2131-path': () => target({ type: 'local', settings: { path: 7 } }),
+    'REL2150-no-text': () => texts('settings.ini', Buffer.from([0xff, 0xfe])),
+    'REL2151-no-file': () => texts('*.config', 'a'),
   },
-  'REL2130-unknown-type': () => target({ type: 'carrier-pigeon', settings: {} }),
-  'REL2131-path': () => target({ type: 'local', settings: { path: 7 } }),
-  'REL2150-no-text': () => texts('settings.ini', Buffer.from([0xff, 0xfe])),
-  'REL2151-no-file': () => texts('*.config', 'a'),
-});
+);

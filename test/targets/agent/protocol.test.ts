@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { connect, createServer, type TLSSocket } from 'node:tls';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readFingerprint } from '../../../src/targets/agent/certificate.ts';
 import { encodeFrame } from '../../../src/targets/agent/frames.ts';
 import { openIdentity } from '../../../src/targets/agent/identity.ts';
@@ -19,6 +19,14 @@ const never = new AbortController().signal;
 const quick = { ...usualTiming, introduction: 300, message: 300, heartbeat: 100, silence: 300 };
 const script = (text: string, ticket = 'r/1') => ({ ticket, interpreter: 'sh' as const, script: text, env: {} });
 const lines = (name: string) => readFileSync(join(place.folder, name), 'utf8').trim().split('\n');
+
+/** An agent that says what it likes. */
+type Say = (...pieces: readonly Buffer[]) => void;
+
+const introduction = { type: 'hello', protocols: [1], role: 'agent', version: '0' };
+const hi = (more: object) => encodeFrame(JSON.stringify({ ...introduction, ...more }));
+const ask = encodeFrame('{"type":"call","call":1,"method":"start","parameters":{}}');
+const answer = (call: number) => encodeFrame(JSON.stringify({ type: 'answer', call, value: { kind: 'running' } }));
 
 /** Somebody who speaks TLS and says what they like. */
 async function caller(identity = place.runner) {
@@ -185,6 +193,35 @@ describe('a runner', () => {
   it('works out cursors itself', async () => {
     place = new AgentPlace('listen', { perform: lies({ bytes: 'YWJj', cursor: 1e9 }) }).serve();
     expect(await place.open().readLog('r/1', 5)).toEqual({ bytes: new TextEncoder().encode('abc'), cursor: 8 });
+  });
+
+  it.each<[string, (say: Say) => void, RegExp]>([
+    ['a huge message', (say) => say(Buffer.from([0x7f, 0xff, 0xff, 0xff])), /it sent a message of 2147483647 bytes/],
+    ['a long introduction', (say) => say(encodeFrame('x'.repeat(5_000))), /at most 4096/],
+    ['no JSON', (say) => say(encodeFrame('nonsense')), /not a message/],
+    ['bytes that are no text', (say) => say(Buffer.from([0, 0, 0, 2, 0xff, 0xfe])), /not UTF-8/],
+    ['an answer before an introduction', (say) => say(encodeFrame('{"type":"pong"}')), /introduce itself first/],
+    ['a runner where an agent should be', (say) => say(hi({ role: 'runner' })), /it is a runner and not an agent/],
+    ['another protocol', (say) => say(hi({ protocols: [9] })), /speaks the protocol 9/],
+    ['a call', (say) => say(hi({}), ask), /only a runner may/],
+    ['an answer that nobody asked for', (say) => say(hi({}), answer(9)), /answered what nobody asked/],
+    ['silence', () => {}, /did not introduce itself/],
+    ['half a message', (say) => say(hi({}), Buffer.from([0, 0, 1, 0, 1])), /took too long|nothing was heard/],
+  ])('ends the connection of an agent that sends %s, and says why', async (_, tell, reason) => {
+    place = new AgentPlace('listen', { patience: 700, timing: quick });
+    const { key, certificate } = place.agent;
+    const heard: string[] = [];
+    const server = createServer({ key, cert: certificate, requestCert: true, rejectUnauthorized: false }, (socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (piece: Buffer) => heard.push(piece.toString('latin1')));
+      tell((...pieces) => {
+        for (const piece of pieces) socket.write(piece);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(place.port, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    await expect(place.open().status('r/1')).rejects.toThrow(TargetAway);
+    expect(heard.join('')).toMatch(reason);
   });
 
   it('asks again what was under way when the agent went, and the agent comes back', async () => {
