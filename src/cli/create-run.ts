@@ -1,15 +1,13 @@
-import type { Plan } from '../plan/model.ts';
-import { serializePlan } from '../plan/serialize.ts';
 import type { RunStore } from '../run/ports.ts';
+import type { RunnablePlan } from './runnable-plan.ts';
 
 /** Puts a new run into the store, under the next free number of its release. Gives its name, `<release>.<n>`. */
 export async function createRun(
   store: RunStore,
-  { plan, planDigest }: { readonly plan: Plan; readonly planDigest: string },
+  { plan, planDigest, lines }: Pick<RunnablePlan, 'plan' | 'planDigest' | 'lines'>,
   now: number,
 ): Promise<string> {
   const { release, version, project } = plan.header;
-  const { lines } = serializePlan(plan);
   const startedAt = new Date(now).toISOString();
   const prefix = `${release}.`;
   const runs = await store.listRuns();

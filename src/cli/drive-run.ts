@@ -1,6 +1,6 @@
 import type { WorkspaceConfig } from '../config/model.ts';
 import type { Plan } from '../plan/model.ts';
-import type { JournalRecord } from '../run/events.ts';
+import type { JournalRecord, RunnerIdentity } from '../run/events.ts';
 import { openRun } from '../run/host.ts';
 import type { HostOptions, RunHandle, RunResult } from '../run/host-types.ts';
 import type { RunStore } from '../run/ports.ts';
@@ -59,6 +59,7 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
   const { run, plan } = options;
   const state = stateFolder(options.root, options.config.state);
   const progress = progressFor(context, options);
+  const runner = identify(surroundings.pid);
   const logs = new RunLogs(logsFolder(state, run), surroundings.now);
   const { root, masker } = options;
   const { notifications } = options.config;
@@ -83,9 +84,15 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
   progress.replay(options.before);
   await progress.start();
   outbound.catchUp(options.before);
-  const { result, stopped, last, logsKept } = await perform(context, options, { opened, progress, logs, outbound });
+  const { result, stopped, last, logsKept } = await perform(context, options, {
+    opened,
+    progress,
+    logs,
+    outbound,
+    runner,
+  });
   if (last !== undefined && logsKept && result.kind !== 'errored' && result.kind !== 'lock-held') {
-    const forgetting = { state, store: options.store, runner: identify(surroundings.pid) };
+    const forgetting = { state, store: options.store, runner };
     // Left-overs harm nobody; `cache prune` takes them.
     await forgetTickets(forgetting, last).catch(() => false);
   }
@@ -102,6 +109,8 @@ interface Performing {
   readonly progress: Progress;
   readonly logs: RunLogs;
   readonly outbound: Outbound;
+  /** This process. */
+  readonly runner: RunnerIdentity;
 }
 
 interface Performed {
@@ -147,7 +156,7 @@ async function finish(stopping: Stopping, { opened, progress, logs, outbound }: 
 function hostOptions(
   { surroundings, print, output }: CommandContext,
   { run, plan, planDigest, store, host, before, state: folded }: DriveOptions,
-  { opened, progress, outbound }: Performing,
+  { opened, progress, outbound, runner }: Performing,
 ): HostOptions {
   const capacity = targetCapacity(plan);
   return {
@@ -158,7 +167,7 @@ function hostOptions(
     ...(folded !== undefined && { known: { records: before, state: folded } }),
     executor: opened.executor,
     clock: realClock(surroundings.now),
-    runner: identify(surroundings.pid),
+    runner,
     ...host,
     ...(capacity !== undefined && { capacity }),
     onDurable: (records, state) => {

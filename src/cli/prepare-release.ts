@@ -2,6 +2,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { BlockedDeployment } from '../plan/blocked.ts';
 import type { ReleaseDraft } from '../plan/compile.ts';
 import type { RunStore } from '../run/ports.ts';
+import { diskFiles } from '../workspace/disk-files.ts';
+import { findWorkspaceRoot } from '../workspace/find-root.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
 import { chooseRelease } from './choose-release.ts';
 import { readVariables } from './command-line-variables.ts';
@@ -47,6 +49,9 @@ export async function prepareRelease(
   args: ParsedArguments,
   { mask }: PrepareOptions,
 ): Promise<PreparedRelease | Failure> {
+  // Git looks while we read and compile.
+  const place = findWorkspaceRoot(context.directory, diskFiles);
+  const asked = place === undefined ? undefined : gitState(place);
   const opened = await openWorkspace(context);
   if (isFailure(opened)) return opened;
   const { loaded } = opened;
@@ -57,7 +62,7 @@ export async function prepareRelease(
   if (isFailure(variables)) return variables;
   const store = createStore(context, root, workspace.config.state, mask);
   if (isFailure(store)) return store;
-  const git = await gitState(root);
+  const git = await (asked ?? gitState(root));
   const kinds = await openKinds(root, workspace.config.stepKinds, loaded.sources.text);
   if (isFailure(kinds)) return kinds;
   const deployed = await deployedVersions(store);

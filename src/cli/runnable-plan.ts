@@ -19,6 +19,8 @@ export interface RunnablePlan {
   readonly kind: 'runnable';
   readonly plan: Plan;
   readonly planDigest: string;
+  /** The plan as it is kept, each line with its newline: what the digest was made of. */
+  readonly lines: readonly string[];
   readonly store: RunStore;
   readonly root: string;
   readonly config: WorkspaceConfig;
@@ -43,8 +45,9 @@ export async function planFromRelease(
   if (isFailure(settled)) return settled;
   if (settled.outcome === 'written') context.print.note(`wrote the lock ${settled.file}; commit it`);
   const plan = finishPlan(draft, settled.packages, settled.digest);
-  const { digest } = serializePlan(plan);
-  return { kind: 'runnable', plan, planDigest: digest, store, root: loaded.root, config: loaded.workspace.config };
+  const { digest, lines } = serializePlan(plan);
+  const { root, workspace } = loaded;
+  return { kind: 'runnable', plan, planDigest: digest, lines, store, root, config: workspace.config };
 }
 
 /** A plan that was made and looked at before: exactly that one, or none. */
@@ -65,7 +68,8 @@ export async function planFromFile(
   const read = readPlan(text.split('\n'));
   if (read.kind === 'refused') return unusablePlan(file, text, read);
   const { store, root, config } = opened;
-  return { kind: 'runnable', plan: read.plan, planDigest: read.digest, store, root, config };
+  const { plan, digest } = read;
+  return { kind: 'runnable', plan, planDigest: digest, lines: serializePlan(plan).lines, store, root, config };
 }
 
 function unusablePlan(file: string, text: string, { line, reason }: RefusedPlan): Failure {

@@ -63,8 +63,9 @@ export async function settleLock(
   return { kind: 'settled', file, lock, previous: lock, digest: read.digest, packages, outcome: 'unchanged' };
 }
 
-function lostLock({ kind }: ReadLock, { loaded, draft }: PreparedRelease, options: SettleOptions): Failure | undefined {
-  if (kind !== 'none' || options.replaceDeleted === true) return undefined;
+function lostLock({ kind }: ReadLock, prepared: PreparedRelease, options: SettleOptions): Failure | undefined {
+  const { loaded, draft, git } = prepared;
+  if (kind !== 'none' || git.kind === 'none' || options.replaceDeleted === true) return undefined;
   return deletedLock(loaded.root, draft.release.file);
 }
 

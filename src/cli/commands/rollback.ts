@@ -47,7 +47,8 @@ export const rollback: Command = {
     const planned = await rollbackPlan(context, opened, project, found.ways);
     if (isFailure(planned)) return context.print.fail(planned);
     const { plan, run: origin } = planned;
-    const made: RunnablePlan = { ...opened, kind: 'runnable', plan, planDigest: serializePlan(plan).digest };
+    const { digest, lines } = serializePlan(plan);
+    const made: RunnablePlan = { ...opened, kind: 'runnable', plan, planDigest: digest, lines };
     const missing = await checkSecrets(context, opened.root, plan);
     if (missing !== undefined) return context.print.fail(missing);
     showPlan(context, made, origin, found.without);
