@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Pruned, type PruneOptions, pruneCache } from './cache-prune.ts';
 import { type Digest, digestMeter, fileSha256, isSha256 } from './digest.ts';
 import type { FeedProblem } from './problem.ts';
+import { spentPieces } from './spent-pieces.ts';
 
 /**
  * Package files by the sha256 of their bytes, `<folder>/sha256/<aa>/<digest>`, shared by all tenants and processes.
@@ -115,12 +116,14 @@ async function writeAndMeet(
   meet: (chunk: Uint8Array) => void,
 ): Promise<number> {
   const file = await withFolder(path, () => open(path, 'wx', 0o600));
+  const spent = spentPieces();
   let size = 0;
   try {
     for await (const chunk of body) {
       meet(chunk);
       size += chunk.length;
       await writeAll(file, chunk);
+      spent(chunk.length);
     }
     return size;
   } finally {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** npm publishes sha512 (and sha1 for old packages), NuGet sha512, OCI and our lock sha256. */
 export type DigestAlgorithm = 'sha1' | 'sha256' | 'sha512';
@@ -39,10 +39,17 @@ export function digestMeter(wanted: readonly Digest[]): DigestMeter {
 /** The sha256 of a file as lower-case hexadecimal. Throws what the file system throws. */
 export async function fileSha256(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  // The signal is asked, not given: many files are read at once, and each would add a listener to it.
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
-    signal?.throwIfAborted();
-    hash.update(chunk);
+  const file = await open(path);
+  try {
+    // One piece of memory for all of the file, however long that is.
+    const buffer = Buffer.allocUnsafe(512 * 1024);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(buffer);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
   }
-  return hash.digest('hex');
 }

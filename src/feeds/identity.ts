@@ -9,6 +9,7 @@ import type { IdentityFile } from './identity-file.ts';
 import { readJsonMap, textAt } from './json-access.ts';
 import { type Nuspec, readNuspec } from './nuspec.ts';
 import type { FeedProblem } from './problem.ts';
+import { spentPieces } from './spent-pieces.ts';
 import { ZipReader } from './zip-reader.ts';
 
 const LARGEST_FILE = 1024 ** 2;
@@ -68,11 +69,13 @@ async function packageJsonOf(path: string): Promise<Nuspec | undefined> {
   const source = createReadStream(path);
   const gunzip = source.pipe(createGunzip());
   source.on('error', (error) => gunzip.destroy(error));
+  const spent = spentPieces();
   let size = 0;
   try {
     for await (const chunk of gunzip) {
       parser.write(chunk);
       size += chunk.length;
+      spent(chunk.length);
       if (ended || size > LONGEST_SEARCH) break;
     }
   } finally {

@@ -5,6 +5,7 @@ import { type FeedResult, found, type PackageStream } from './feed.ts';
 import { asFailed } from './http/resume.ts';
 import { checkIdentity } from './identity.ts';
 import type { FeedProblem } from './problem.ts';
+import { spentPieces } from './spent-pieces.ts';
 
 /** Names for the bytes of a package, both without anything private. */
 export interface PackageIdentity {
@@ -47,7 +48,11 @@ type Hashed = { readonly ok: true; readonly sha256: string } | { readonly ok: fa
 
 async function hashOnly({ body, digests }: PackageStream, label: string): Promise<Hashed> {
   const meter = digestMeter(digests);
-  for await (const chunk of body) meter.update(chunk);
+  const spent = spentPieces();
+  for await (const chunk of body) {
+    meter.update(chunk);
+    spent(chunk.length);
+  }
   const actual = meter.finish();
   for (const { algorithm, hex } of digests) {
     const got = actual.get(algorithm) ?? '';
