@@ -22,7 +22,7 @@ export interface Ending {
 }
 
 export interface Explored {
-  readonly endings: readonly Ending[];
+  readonly runs: number;
   /** Moments at which some process was killed. */
   readonly kills: number;
   /** Of how many kinds these were. */
@@ -31,17 +31,19 @@ export interface Explored {
 
 /** AWS has finished by then what it was told to do. */
 const later = 20 * 60_000;
+/** Many times what is usual. */
+const most = 400;
 
 /**
  * Performs the flow, and goes on from every moment at which a kill would leave something that was not left before: once
  * at once, once later. Those runs are killed at every moment too, and so on until no kill leaves anything new. So every
  * second kill after every first one is covered, and every third; a run costs what is new about it, not what is possible.
+ * `check` is given the end of each run, and throws when it is not as it should be.
  */
-export async function explore(flow: Flow): Promise<Explored> {
+export async function explore(flow: Flow, check: (ending: Ending) => void = () => {}): Promise<Explored> {
   const keys = new Set<string>();
   const queue: Moment[] = [];
-  const endings: Ending[] = [];
-  let kills = 0;
+  let [runs, kills] = [0, 0];
   const note = (moment: Moment): void => {
     // Who goes on with a run that has ended asks for another try.
     const last = moment.records.at(-1)?.event.type;
@@ -72,9 +74,11 @@ export async function explore(flow: Flow): Promise<Explored> {
     const onDurable = (): void => kill('when the journal was written');
     const outcome = await bench.run(records, { onDurable });
     const twice = changes.filter((change, index) => changes.indexOf(change) !== index);
-    endings.push({ story, bench, outcome, broken: [...early.broken, ...broken], twice });
+    check({ story, bench, outcome, broken: [...early.broken, ...broken], twice });
+    runs += 1;
+    if (runs > most) throw new Error('kills leave something new without end');
   }
-  return { endings, kills, keys };
+  return { runs, kills, keys };
 }
 
 function benchAt({ prepare, violations: wrong }: Flow, { accounts, now }: Moment) {
