@@ -1,6 +1,7 @@
 import { describe, it, vi } from 'vitest';
 import { networkMissing, slowLinkIs, slowLinksMissing } from '../support/network.ts';
 import { machinesForget, oneSideOnly } from './half-open.ts';
+import { nobodyThere } from './nobody-there.ts';
 import { partitionHeals } from './partition-heals.ts';
 import { partitionStays } from './partition-stays.ts';
 import { runnerKilled } from './runner-killed.ts';
@@ -13,7 +14,7 @@ import type { Reach } from './workspace.ts';
  * time is spent waiting for heartbeats that do not come, so all tests run at once.
  */
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 20 });
+vi.setConfig({ testTimeout: 240_000, maxConcurrency: 20 });
 const agents: readonly Reach[] = ['listen', 'poll'];
 const all: readonly Reach[] = noSsh === undefined ? [...agents, 'ssh'] : agents;
 const without = noSsh === undefined ? '' : `(the machine that SSH reaches is ${noSsh})`;
@@ -25,6 +26,7 @@ describe.skipIf(networkMissing !== undefined)(`a network ${networkMissing ?? ''}
   it.concurrent(`is cut when the runner is killed: resume finds its scripts later ${without}`, () => runnerKilled(all));
   it.concurrent('loses connections of machines that are there again at once: one connection each', machinesForget);
   it.concurrent('fails one way only: both sides notice and connect again, one connection each', oneSideOnly);
+  it.concurrent('leads nowhere: words say what to look at', nobodyThere);
   const links = slowLinksMissing ?? slowLinkIs;
   it.skipIf(slowLinksMissing !== undefined).concurrent(
     `is slow (${links}): a package and a long log get through ${without}`,

@@ -45,7 +45,7 @@ export class Place {
     this.setPatience(story.patience);
     if (story.hastySsh === true) this.#path = `${hastySsh(this.at('bin'))}:${this.#path}`;
     this.#runner = await this.#fingerprint('--runner');
-    const settings = new Map([['here', 'type: local, path: sites/here']]);
+    const settings = new Map([['here', 'type: local, path: sites/here'], ...Object.entries(story.targets ?? {})]);
     for (const [reach, site] of this.#sites) settings.set(reach, await this.#settings(reach, site));
     writeFiles(this.folder, workspaceFiles(this.folder, this.office.address, settings, story));
   }
@@ -138,11 +138,15 @@ export class Place {
     writeFileSync(this.at('go'), '');
   }
 
-  /** What runs wait for. */
-  async gates(): Promise<readonly string[]> {
+  /** What the run waits for. */
+  async gates(): Promise<readonly { readonly id: string; readonly waitingFor: string }[]> {
     const { out } = await this.release('status', '--output', 'json').ended;
-    const { gates } = JSON.parse(out) as { gates: readonly { id: string }[] };
-    return gates.map(({ id }) => id).sort();
+    const { gates } = JSON.parse(out) as { gates: readonly { id: string; waitingFor: string }[] };
+    return gates.map(({ id, waitingFor }) => ({ id, waitingFor })).sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  async awaited(): Promise<readonly string[]> {
+    return (await this.gates()).map(({ id }) => id);
   }
 
   /** The system of the runner knows of no second connection to any machine. */

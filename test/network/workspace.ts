@@ -10,7 +10,8 @@ export interface Story {
   readonly hastySsh?: boolean;
   /** Lines of the project. */
   readonly steps?: readonly string[];
-  readonly files?: { readonly [path: string]: string | Uint8Array };
+  /** Of further tenants: settings of their target. */
+  readonly targets?: { readonly [tenant: string]: string };
 }
 
 /** Leaves a mark when it starts, counts until it may end, and says how far it came. */
@@ -32,15 +33,14 @@ export function workspaceFiles(
   folder: string,
   office: string,
   settings: ReadonlyMap<string, string>,
-  { patience, steps = [work()], files = {} }: Story,
-): { readonly [path: string]: string | Uint8Array } {
+  { patience, steps = [work()] }: Story,
+): { readonly [path: string]: string } {
   const tenants = [...settings].map(([name, target]) => [`tenants/${name}.yaml`, tenant(folder, name, target)]);
   return {
     'projects/app.yaml': ['project: app', 'steps:', ...steps, ''].join('\n'),
     'releases/one.yaml': 'release: one\nproject: app\nversion: 1.0.0\nenvironments: [prod]\ntenants: all\n',
     ...Object.fromEntries(tenants),
     ...configuration(office, patience),
-    ...files,
   };
 }
 

@@ -22,6 +22,10 @@ function helloOf({ version }: RunnerSide): Hello {
   return { type: 'hello', protocols, role: 'runner', version };
 }
 
+function notDialledIn(port: number): string {
+  return `it has not dialled in; look whether release agent poll runs there and reaches port ${port} of this machine`;
+}
+
 /** Keeps a connection to one listening agent, until what it returns is called. */
 export function keepDialling(side: RunnerSide, address: Address, fingerprint: string, link: Link): () => void {
   let giveUp = (): void => {};
@@ -48,8 +52,10 @@ export function keepDialling(side: RunnerSide, address: Address, fingerprint: st
         link.failed(reason);
         redial.again();
       },
+      refused: 'start release agent listen on that machine, or look at the port',
     });
   });
+  link.failed('it has not answered yet');
   redial.start();
   return () => {
     redial.stop();
@@ -94,7 +100,10 @@ export class Hub {
 
   #open(): void {
     this.#server = listen(this.#address, this.#side.identity, (shown) => this.#expected.has(shown), {
-      onListening: () => this.#redial.succeeded(),
+      onListening: (port) => {
+        for (const { link } of this.#expected.values()) link.failed(notDialledIn(port));
+        this.#redial.succeeded();
+      },
       onStranger: (shown, from) => this.#turnedAway(shown, from),
       onFailure: (reason) => {
         for (const { link } of this.#expected.values()) link.failed(`nobody can dial in, ${reason}`);

@@ -1,7 +1,9 @@
 import { constants } from 'node:crypto';
+import { isIP } from 'node:net';
 import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Address } from './address.ts';
 import { fingerprintOf } from './certificate.ts';
+import { connectionWords, noAnswer } from './connection-words.ts';
 import { encodeFrame } from './frames.ts';
 import type { Identity } from './identity.ts';
 import { encodeMessage } from './message.ts';
@@ -37,16 +39,18 @@ function peerFingerprint(socket: TLSSocket): string | undefined {
 export interface Dialled {
   readonly onSocket: (socket: TLSSocket) => void;
   readonly onFailure: (reason: string) => void;
+  /** For people: why nobody may be listening there. */
+  readonly refused: string;
 }
 
 /** Dials once. Gives the socket only when the other side is who it should be; returns what gives up. */
 export function dial(
-  { host, port }: Address,
+  address: Address,
   identity: Identity,
   isKnown: (fingerprint: string) => boolean,
-  { onSocket, onFailure }: Dialled,
+  { onSocket, onFailure, refused }: Dialled,
 ): () => void {
-  const socket = connect({ ...secured(identity), host, port });
+  const socket = connect({ ...secured(identity), ...address });
   let settled = false;
   const fail = (reason: string): void => {
     if (settled) return;
@@ -54,8 +58,12 @@ export function dial(
     socket.destroy();
     onFailure(reason);
   };
-  socket.setTimeout(handshakeMs, () => fail('it did not answer in time'));
-  socket.on('error', (error) => fail(error.message));
+  let found = isIP(address.host) !== 0;
+  socket.once('lookup', () => {
+    found = true;
+  });
+  socket.setTimeout(handshakeMs, () => fail(noAnswer(address, found)));
+  socket.on('error', (error) => fail(connectionWords(error, address, refused)));
   socket.on('close', () => fail('the connection was closed'));
   socket.once('secureConnect', () => {
     const shown = peerFingerprint(socket);

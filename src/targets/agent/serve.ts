@@ -66,6 +66,7 @@ export function servePolling(side: AgentSide, address: Address): Serving {
   const redial: Redial = new Redial(() => {
     giveUp = dial(address, side.identity, (shown) => side.runners.has(shown), {
       onFailure: failed,
+      refused: 'that is usual while no run needs this agent',
       onSocket: (socket) => {
         current = openSession(side, socket, `${address.host}:${address.port}`, (reason, met) => {
           current = undefined;
