@@ -31,8 +31,8 @@ export async function runScript(context: StepContext, order: ScriptOrder, signal
   try {
     let status = await target.wait(order.ticket, signal);
     if (status.kind === 'running' && signal.aborted) status = await target.cancel(order.ticket, graceMs);
-    if (status.kind === 'exited' && status.exitCode === 0 && context.log === undefined)
-      return endOf(context, status, '');
+    if (status.kind === 'exited' && (status.silent === true || (status.exitCode === 0 && context.log === undefined)))
+      return endOf(context, status, '', signal.aborted);
     return endOf(context, status, await follower.finish(), signal.aborted);
   } finally {
     follower.stop();

@@ -40,19 +40,18 @@ export interface ScriptOutputs {
  * What is known of a ticket. `never-started` and `lost` are never guesses: the first is proven, the second says that
  * the script was (or may have been) started and that no exit code can come any more.
  * An exit code of 128 + n where n is a signal reads as `killed`, as every shell reports it. A script that itself exits with
- * such a code looks the same.
+ * such a code looks the same. `silent`: its log is known to be empty, so that nobody need look.
  */
 export type TicketStatus =
   | { readonly kind: 'never-started' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'exited'; readonly exitCode: number; readonly outputs: ScriptOutputs }
-  | {
-      readonly kind: 'killed';
-      readonly signal: string;
-      readonly exitCode: number;
-      readonly outputs: ScriptOutputs;
-    }
+  | EndedTicket
   | { readonly kind: 'lost' };
+
+export type EndedTicket = { readonly exitCode: number; readonly outputs: ScriptOutputs; readonly silent?: boolean } & (
+  | { readonly kind: 'exited' }
+  | { readonly kind: 'killed'; readonly signal: string }
+);
 
 export interface LogChunk {
   readonly bytes: Uint8Array;

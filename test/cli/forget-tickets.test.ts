@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { identify, identityText } from '../../src/targets/local/process-table.ts';
+import { identify } from '../../src/targets/local/process-table.ts';
+import { noteFileName } from '../../src/targets/local/ticket-notes.ts';
+import { noteLine } from '../../src/targets/local/ticket-state.ts';
 import { cli, type Files, folderWith, smallWorkspace, writeFiles } from './kit.ts';
 
 const ticketsOf = (folder: string): readonly string[] => {
@@ -11,15 +13,12 @@ const ticketsOf = (folder: string): readonly string[] => {
 const prune = async (folder: string) =>
   JSON.parse((await cli(folder, ['cache', 'prune', '--output', 'json'])).out) as { readonly runs: readonly string[] };
 
-/** A ticket as a script leaves it, and its log. */
-function ticket(run: string, state: string): Files {
+/** A ticket as a script leaves it whose launcher this process is, and its log. */
+function ticket(run: string, ...lines: readonly string[]): Files {
   const folder = `.release/local/tickets/${run}`;
-  return { [`${folder}/state/0.0.1`]: state, [`${folder}/log/0.0.1`]: 'said\n' };
-}
-
-function started(pid: number): string {
-  const identity = identify(pid);
-  return identity === undefined ? '' : `1 started ${identityText(identity)}\n`;
+  const own = identify(process.pid);
+  const writer = own === undefined ? '' : noteFileName(own);
+  return { [`${folder}/state/${writer}`]: lines.join(''), [`${folder}/log/0.0.1`]: 'said\n' };
 }
 
 test('a run leaves no tickets behind, failed or not, and its log stays', async () => {
@@ -42,9 +41,9 @@ test('what dead processes left goes with `cache prune`; scripts that run keep th
   const folder = folderWith(smallWorkspace);
   expect(await cli(folder, ['run', 'releases/first.yaml'])).toMatchObject({ code: 0 });
   writeFiles(folder, {
-    ...ticket('first.1', `${started(process.pid)}exited 0\n`),
-    ...ticket('nobody-knows.1', `${started(process.pid)}exited 3\n`),
-    ...ticket('living.1', started(process.pid)),
+    ...ticket('first.1', noteLine.started('0.0.1'), noteLine.exited('0.0.1', 0)),
+    ...ticket('nobody-knows.1', noteLine.started('0.0.1'), noteLine.exited('0.0.1', 3)),
+    ...ticket('living.1', noteLine.started('0.0.1')),
   });
   expect((await prune(folder)).runs).toEqual(['first.1', 'nobody-knows.1']);
   expect(ticketsOf(folder)).toEqual(['living.1']);
@@ -62,7 +61,7 @@ steps:
   });
   let stop: ((signal: 'SIGINT') => void) | undefined;
   const running = cli(folder, ['run', 'releases/first.yaml'], { onHandler: (handler) => (stop = handler) });
-  await expect.poll(() => existsSync(join(folder, '.release/local/tickets/first.1/state/0.0.1'))).toBe(true);
+  await expect.poll(() => existsSync(join(folder, '.release/local/tickets/first.1/log/0.0.1'))).toBe(true);
   expect((await prune(folder)).runs).toEqual([]);
   stop?.('SIGINT');
   expect((await running).code).toBe(130);

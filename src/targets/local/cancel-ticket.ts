@@ -1,28 +1,37 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endGroup, type SendSignal } from './cancel-group.ts';
 import { createExclusively } from './files.ts';
 import { poll } from './poll.ts';
 import { listProcesses, type ProcessIdentity } from './process-table.ts';
 import { judgeTicket, type TicketFiles } from './ticket-files.ts';
-import { cancelledLine, exitLine } from './ticket-state.ts';
+import { addNote } from './ticket-notes.ts';
+import { noteLine } from './ticket-state.ts';
 
 const exitCodeOfKill = 137;
 
 /**
  * Ends a running script and all its processes. A ticket that no launcher has taken up is taken here, for good, so that
  * none can. The `cancel` file comes before the look at the state: the launcher looks for the file after it notes the
- * exit, so as long as we see no exit it will not give its process group to another script.
+ * exit, so as long as we see no exit it will not give its process group to another script. `own`: this process.
  */
-export async function cancelTicket(files: TicketFiles, graceMs: number, send: SendSignal): Promise<void> {
-  if (createExclusively(files.state, cancelledLine)) return;
+export async function cancelTicket(
+  files: TicketFiles,
+  graceMs: number,
+  send: SendSignal,
+  own: ProcessIdentity,
+): Promise<void> {
+  if (createExclusively(files.log, '')) {
+    addNote(files.notesFolder, own, noteLine.cancelled(files.name));
+    return;
+  }
   if (judgeTicket(files).kind !== 'running') return;
   writeFileSync(files.cancel, '', { mode: 0o600 });
   const progress = judgeTicket(files);
   if (progress.kind !== 'running' || progress.leader === undefined) return;
   await scriptIsThere(files, progress.leader);
   const ended = await endGroup(progress.leader, graceMs, send);
-  if (ended) noteKill(files);
+  if (ended) noteKill(files, progress.leader);
 }
 
 const startWaitMs = 2_000;
@@ -40,6 +49,7 @@ async function scriptIsThere(files: TicketFiles, leader: ProcessIdentity): Promi
 }
 
 /** Our KILL took the launcher too, so the exit is noted here. Nobody is left who could note another. */
-function noteKill(files: TicketFiles): void {
-  if (judgeTicket(files).kind === 'lost') appendFileSync(files.state, exitLine(exitCodeOfKill));
+function noteKill(files: TicketFiles, leader: ProcessIdentity): void {
+  const { notesFolder, name } = files;
+  if (judgeTicket(files).kind === 'lost') addNote(notesFolder, leader, noteLine.exited(name, exitCodeOfKill));
 }

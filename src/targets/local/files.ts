@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 
 /** False when the file is there already, or its folder is not. */
 export function createExclusively(file: string, text: string): boolean {
@@ -39,6 +39,16 @@ export function syncFolder(path: string): void {
 /** The text of a file, undefined where there is none. */
 export function readIfThere(file: string): string | undefined {
   return statSync(file, { throwIfNoEntry: false }) === undefined ? undefined : readFileSync(file, 'utf8');
+}
+
+/** The entries of a folder, none when it is not there. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return [];
+    throw error;
+  }
 }
 
 export function isCode(error: unknown, code: string): boolean {

@@ -1,9 +1,10 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync, unlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCode } from './files.ts';
+import { namesIn } from './files.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { judgeTicket, ticketFiles } from './ticket-files.ts';
+import { noteFiles, readNotes } from './ticket-notes.ts';
 
 /** Runs that left tickets behind. */
 export function ticketedRuns(stateDirectory: string): readonly string[] {
@@ -16,20 +17,22 @@ export function ticketedRuns(stateDirectory: string): readonly string[] {
  */
 export async function forgetRun(stateDirectory: string, run: string): Promise<boolean> {
   const folder = join(stateDirectory, 'tickets', run);
-  const tickets = namesIn(join(folder, 'state')).map((name) => ticketFiles(stateDirectory, `${run}/${name}`));
-  if (tickets.some((files) => judgeTicket(files).kind === 'running')) return false;
+  const ended = endedTickets(join(folder, 'state'));
+  const taken = namesIn(join(folder, 'log'));
+  const isRunning = (name: string) => judgeTicket(ticketFiles(stateDirectory, `${run}/${name}`)).kind === 'running';
+  if (taken.some((name) => !ended.has(name) && isRunning(name))) return false;
   // Thousands of small files, when nothing else is going on: a trip to another thread for each would take far longer.
+  for (const name of taken) unlinkSync(join(folder, 'log', name));
   rmSync(folder, { recursive: true, force: true });
   const memory = memoryFolder(stateDirectory);
   if (memory !== undefined) await rm(join(memory, run), { recursive: true, force: true });
   return true;
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return [];
-    throw error;
+function endedTickets(notesFolder: string): ReadonlySet<string> {
+  const ended = new Set<string>();
+  for (const { file } of noteFiles(notesFolder)) {
+    for (const [name, { exitCode }] of readNotes(file)) if (exitCode !== undefined) ended.add(name);
   }
+  return ended;
 }

@@ -1,6 +1,7 @@
 import { shellQuote } from '../shell-quote.ts';
 import { checkTicket } from '../ticket.ts';
-import { identityText, type ProcessIdentity } from './process-table.ts';
+import type { ProcessIdentity } from './process-table.ts';
+import { noteFileName } from './ticket-notes.ts';
 
 const signals = 'HUP INT QUIT TERM USR1 USR2 ALRM';
 
@@ -10,43 +11,62 @@ const signals = 'HUP INT QUIT TERM USR1 USR2 ALRM';
  * Its variables start with `_release_`, and no such name is in its environment: assigning to an inherited, exported name
  * would publish it.
  *
- * - `_release_begin` makes the state file, exclusively (`set -C`): however many launchers got the ticket, one runs it.
- *   Any other answers `taken`.
- * - `_release_end` notes the exit code before it tells us. After a `cancel` file, or a failed note, the launcher ends: the
- *   canceller may go on killing the process group of this script, which therefore must not become another's.
+ * - `_release_begin` makes the log, exclusively (`set -C`): however many launchers got the ticket, one runs it. Any other
+ *   answers `taken`. Then it notes the start; without that note nothing runs.
+ * - `_release_end` notes the exit code before it tells us, with what there is to read. After a `cancel` file, or a failed
+ *   note, the launcher ends: the canceller may go on killing the process group of this script, which therefore must not
+ *   become another's.
  * - Files are the owner's alone; what the script makes is as its user wants it.
  * - A trapped signal (unlike an ignored one) has its default effect in scripts, and `kill 0` in one spares the launcher.
  */
 export function launcherPrelude(stateDirectory: string, own: ProcessIdentity): string {
   return `_release_t=${shellQuote(`${stateDirectory}/tickets`)}
-_release_i=${shellQuote(identityText(own))}
+_release_i=${shellQuote(noteFileName(own))}
 _release_u=$(umask)
 trap : ${signals}
 _release_begin() {
-_release_s=$_release_t/$1/state/$2
+_release_n=$2
+_release_s=$_release_t/$1/state/$_release_i
 _release_l=$_release_t/$1/log/$2
 _release_o=$_release_t/$1/outputs/$2
 _release_q=$_release_t/$1/cancel/$2
 umask 077
 set -C
-echo "1 started $_release_i" >"$_release_s" && {
+true >"$_release_l" && {
 set +C
-true >>"$_release_l"
+echo "2 started $2" >>"$_release_s" || exit
 umask "$_release_u"
 return 0
 }
 set +C
 umask "$_release_u"
-[ -e "$_release_s" ] || exit
+[ -e "$_release_l" ] || exit
 echo taken
 return 1
 }
 _release_end() {
-echo "exited $1" >>"$_release_s" || { echo "$1"; exit; }
-echo "$1"
+echo "exited $_release_n $1" >>"$_release_s" || { echo "$1 log outputs"; exit; }
+_release_a=$1
+[ ! -s "$_release_l" ] || _release_a="$_release_a log"
+[ ! -s "$_release_o" ] || _release_a="$_release_a outputs"
+echo "$_release_a"
 [ ! -e "$_release_q" ] || exit
 }
 `;
+}
+
+/** What a launcher answers: how the script ended, and whether its log and its outputs hold anything. */
+export interface LauncherAnswer {
+  readonly exitCode: number;
+  readonly hasLog: boolean;
+  readonly hasOutputs: boolean;
+}
+
+/** Undefined when it has not run the script: somebody else has taken the ticket. */
+export function parseAnswer(line: string): LauncherAnswer | undefined {
+  const [, exitCode, log, outputs] = /^(\d+)( log)?( outputs)?\n$/.exec(line) ?? [];
+  if (exitCode === undefined) return undefined;
+  return { exitCode: Number(exitCode), hasLog: log !== undefined, hasOutputs: outputs !== undefined };
 }
 
 /** Everything a launcher needs for one script. */

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCode } from './files.ts';
+import { namesIn } from './files.ts';
 import {
   identify,
   identityText,
@@ -59,15 +59,6 @@ function entries(stateDirectory: string): Entry[] {
       ? []
       : [{ file: join(folder, name), launcher: first, owner: second }];
   });
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return [];
-    throw error;
-  }
 }
 
 /** The identity of a process that is alive for sure: ours. */

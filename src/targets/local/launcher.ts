@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
-import { type LaunchOrder, launcherPrelude, launchOrder } from './launcher-program.ts';
+import {
+  type LauncherAnswer,
+  type LaunchOrder,
+  launcherPrelude,
+  launchOrder,
+  parseAnswer,
+} from './launcher-program.ts';
 import { registerLauncher, unregisterLauncher } from './launcher-registry.ts';
 import { identify, type ProcessIdentity } from './process-table.ts';
 
@@ -22,7 +28,7 @@ export class Launcher {
   readonly identity: ProcessIdentity;
   readonly #child: ChildProcess;
   readonly #registration: string;
-  #settle: ((exitCode: number | undefined) => void) | undefined;
+  #settle: ((answer: LauncherAnswer | undefined) => void) | undefined;
   #received = '';
   #dead = false;
 
@@ -49,8 +55,8 @@ export class Launcher {
     return this.#dead;
   }
 
-  /** Resolves with the exit code, or undefined when the launcher ended without telling one: then ask the ticket's files. */
-  run(order: LaunchOrder): Promise<number | undefined> {
+  /** Resolves with its answer, or undefined when the launcher ended without telling one: then ask the ticket's files. */
+  run(order: LaunchOrder): Promise<LauncherAnswer | undefined> {
     this.#hold(true);
     return new Promise((resolve) => {
       this.#settle = resolve;
@@ -67,16 +73,16 @@ export class Launcher {
   #receive(bytes: Buffer): void {
     this.#received += bytes.toString('latin1');
     if (!this.#received.endsWith('\n')) return;
-    const exitCode = Number(this.#received);
+    const answer = parseAnswer(this.#received);
     this.#received = '';
-    this.#finish(Number.isInteger(exitCode) ? exitCode : undefined);
+    this.#finish(answer);
   }
 
-  #finish(exitCode: number | undefined): void {
+  #finish(answer: LauncherAnswer | undefined): void {
     this.#hold(false);
     const settle = this.#settle;
     this.#settle = undefined;
-    settle?.(exitCode);
+    settle?.(answer);
   }
 
   #end(onEnd: (launcher: Launcher) => void): void {

@@ -19,17 +19,19 @@ import type { MaskingProgram } from '../target-maker.ts';
 import type { SendSignal } from './cancel-group.ts';
 import { cancelTicket } from './cancel-ticket.ts';
 import { LauncherPool } from './launcher-pool.ts';
-import type { LaunchOrder } from './launcher-program.ts';
+import type { LauncherAnswer, LaunchOrder } from './launcher-program.ts';
 import { ownIdentity, sweepRegistry } from './launcher-registry.ts';
 import { type Hidden, hide } from './masked-launch.ts';
 import { poll } from './poll.ts';
+import type { ProcessIdentity } from './process-table.ts';
 import { findInterpreter } from './programs.ts';
 import { readLogFile } from './read-log.ts';
 import { openRun } from './run-folder.ts';
 import { ScriptStore } from './script-store.ts';
 import { judgeTicket, type TicketFiles, ticketFiles } from './ticket-files.ts';
-import type { Progress } from './ticket-state.ts';
-import { endedStatus, statusOf } from './ticket-status.ts';
+import { addNote } from './ticket-notes.ts';
+import { noteLine, type Progress } from './ticket-state.ts';
+import { answeredStatus, statusOf } from './ticket-status.ts';
 
 export interface LocalTargetOptions {
   /** Absolute; holds `tickets/` and `scripts/`, made when needed, readable by the owner only. */
@@ -57,8 +59,9 @@ class LocalTarget implements Target {
   readonly #scripts: ScriptStore;
   readonly #runs = new Set<string>();
   readonly #found = new Map<Interpreter, readonly string[] | undefined>();
-  /** The exit codes to come of the scripts that this process started. */
-  readonly #inFlight = new Map<string, Promise<number | undefined>>();
+  /** The answers to come of the scripts that this process started. */
+  readonly #inFlight = new Map<string, Promise<LauncherAnswer | undefined>>();
+  readonly #own: ProcessIdentity;
   readonly #pool: LauncherPool;
 
   constructor(options: LocalTargetOptions) {
@@ -66,7 +69,8 @@ class LocalTarget implements Target {
     this.#options = options;
     this.packages = options.packages;
     const environment = launcherEnvironment(options.environment);
-    this.#pool = new LauncherPool({ ...options, environment, owner: ownIdentity(options.pid) });
+    this.#own = ownIdentity(options.pid);
+    this.#pool = new LauncherPool({ ...options, environment, owner: this.#own });
     this.#scripts = new ScriptStore(join(options.stateDirectory, 'scripts'), String(options.pid));
   }
 
@@ -77,7 +81,7 @@ class LocalTarget implements Target {
     if (diagnostics.length > 0 || interpreter === undefined) return { kind: 'refused', diagnostics };
     const secret = request.secretScript === true || (request.secrets ?? []).length > 0;
     // A ticket that has begun is not prepared again: that would leave files with secrets behind.
-    if (this.#inFlight.has(request.ticket) || (secret && existsSync(files.state))) return { kind: 'accepted' };
+    if (this.#inFlight.has(request.ticket) || (secret && existsSync(files.log))) return { kind: 'accepted' };
     this.#openRun(files.runFolder);
     const hidden = secret ? this.#hide(request, files.outputs) : undefined;
     if (hidden !== undefined && 'code' in hidden) return { kind: 'refused', diagnostics: [hidden] };
@@ -102,8 +106,8 @@ class LocalTarget implements Target {
   async wait(ticket: string, abort: AbortSignal): Promise<TicketStatus> {
     const files = this.#files(ticket);
     const inFlight = this.#inFlight.get(ticket);
-    const exitCode = inFlight === undefined ? undefined : await untilAborted(inFlight, abort);
-    if (exitCode !== undefined) return endedStatus(files, exitCode);
+    const answer = inFlight === undefined ? undefined : await untilAborted(inFlight, abort);
+    if (answer !== undefined) return answeredStatus(files, answer);
     return statusOf(files, await poll(() => judgeTicket(files), isSettled, abort));
   }
 
@@ -113,15 +117,18 @@ class LocalTarget implements Target {
 
   async cancel(ticket: string, graceMs: number): Promise<TicketStatus> {
     const files = this.#files(ticket);
-    await cancelTicket(files, graceMs, this.#options.sendSignal);
+    await cancelTicket(files, graceMs, this.#options.sendSignal, this.#own);
     return statusOf(files, judgeTicket(files));
   }
 
   async complete(ticket: string): Promise<void> {
     const files = this.#files(ticket);
     if (judgeTicket(files).kind === 'running') throw new Error(`The script of ticket ${ticket} still runs`);
-    // The state goes last: without it the ticket could start anew.
-    for (const file of [files.log, files.outputs, files.cancel, files.state]) await rm(file, { force: true });
+    for (const file of [files.outputs, files.cancel]) await rm(file, { force: true });
+    const writer = files.notes.read()?.writer;
+    if (writer !== undefined) addNote(files.notesFolder, writer, noteLine.forgotten(files.name));
+    // It goes last: without it the ticket could start anew.
+    await rm(files.log, { force: true });
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -152,10 +159,10 @@ class LocalTarget implements Target {
 
   #launch(launch: LaunchOrder): void {
     const launcher = this.#pool.acquire();
-    const done = launcher.run(launch).then((exitCode) => {
+    const done = launcher.run(launch).then((answer) => {
       this.#inFlight.delete(launch.ticket);
       this.#pool.release(launcher);
-      return exitCode;
+      return answer;
     });
     this.#inFlight.set(launch.ticket, done);
   }
@@ -171,15 +178,15 @@ function isSettled(progress: Progress): boolean {
   return progress.kind !== 'running';
 }
 
-function untilAborted(done: Promise<number | undefined>, abort: AbortSignal): Promise<number | undefined> {
+function untilAborted<T>(done: Promise<T>, abort: AbortSignal): Promise<T | undefined> {
   return new Promise((settle) => {
     setMaxListeners(0, abort); // One signal may end the waits of a thousand scripts.
     const stop = () => settle(undefined);
     if (abort.aborted) return stop();
     abort.addEventListener('abort', stop, { once: true });
-    void done.then((exitCode) => {
+    void done.then((answer) => {
       abort.removeEventListener('abort', stop);
-      settle(exitCode);
+      settle(answer);
     });
   });
 }

@@ -1,14 +1,15 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { maxOutputBytes, parseScriptOutputs } from '../script-outputs.ts';
-import type { ScriptOutputs, TicketStatus } from '../target.ts';
+import type { EndedTicket, ScriptOutputs, TicketStatus } from '../target.ts';
+import type { LauncherAnswer } from './launcher-program.ts';
 import type { TicketFiles } from './ticket-files.ts';
 import type { Progress } from './ticket-state.ts';
 
 export function statusOf(files: TicketFiles, progress: Progress): TicketStatus {
   switch (progress.kind) {
     case 'exited':
-      return endedStatus(files, progress.exitCode);
+      return answeredStatus(files, { exitCode: progress.exitCode, hasLog: sizeOf(files.log) > 0, hasOutputs: true });
     case 'never-started':
     case 'running':
     case 'lost':
@@ -18,13 +19,14 @@ export function statusOf(files: TicketFiles, progress: Progress): TicketStatus {
   }
 }
 
-/** The status of a script that ended with this code, with the outputs it left. */
-export function endedStatus(files: TicketFiles, exitCode: number): TicketStatus {
-  return endedTicket(exitCode, readOutputs(files.outputs));
+/** The status of a script that ended, with the outputs it left, as its launcher told it. */
+export function answeredStatus(files: TicketFiles, { exitCode, hasLog, hasOutputs }: LauncherAnswer): TicketStatus {
+  const status = endedTicket(exitCode, hasOutputs ? readOutputs(files.outputs) : noOutputs);
+  return hasLog ? status : { ...status, silent: true };
 }
 
 /** The status of any script that ended with this code. */
-export function endedTicket(exitCode: number, outputs: ScriptOutputs): TicketStatus {
+export function endedTicket(exitCode: number, outputs: ScriptOutputs): EndedTicket {
   const signal = exitCode > 128 ? signalNames.get(exitCode - 128) : undefined;
   return signal === undefined ? { kind: 'exited', exitCode, outputs } : { kind: 'killed', signal, exitCode, outputs };
 }
@@ -37,7 +39,10 @@ const signalNames = new Map<number, string>(
 );
 const noOutputs: ScriptOutputs = { values: {}, diagnostics: [] };
 
-/** Most scripts leave no outputs: looking for the file must cost little. */
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 function readOutputs(file: string): ScriptOutputs {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined || !stat.isFile() || stat.size === 0) return noOutputs;
