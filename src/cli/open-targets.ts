@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentsConfig } from '../config/model.ts';
 import { extractArchive } from '../feeds/extract.ts';
@@ -6,6 +5,7 @@ import { maskOrderLine } from '../secrets/mask-output.ts';
 import { secretForms } from '../secrets/secret-forms.ts';
 import { createTargets } from '../targets/registry.ts';
 import type { AgentContext, TargetMaker } from '../targets/target-maker.ts';
+import { bundleScripts } from './bundle-scripts.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Where the local target keeps what it needs, in the state folder of a workspace. */
@@ -25,14 +25,6 @@ export function runnerIdentityFile(state: string): string {
 
 /** No script inherits them. */
 const ownSecrets = ['RELEASE_AGENT_KEY', 'RELEASE_DROP_KEY', 'RELEASE_DROP_PASSPHRASE'];
-
-/** From assets/drop/, which stands beside `src` and `dist`. */
-function bundleScripts(): readonly (readonly [string, string])[] {
-  return ['deploy.sh'].map((name) => [
-    name,
-    readFileSync(new URL(`../../assets/drop/${name}`, import.meta.url), 'utf8'),
-  ]);
-}
 
 /** How agents are reached, and who is told of those that are turned away. */
 export interface AgentSettings {

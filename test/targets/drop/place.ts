@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterAll } from 'vitest';
+import { bundleScripts } from '../../../src/cli/bundle-scripts.ts';
 import { extractArchive } from '../../../src/feeds/extract.ts';
 import type { Bundle, BundlePackage, BundleStep, BundleWriter } from '../../../src/targets/bundle.ts';
 import { dropTargets } from '../../../src/targets/drop/drop-targets.ts';
-
-const script = readFileSync(join(import.meta.dirname, '../../../assets/drop/deploy.sh'), 'utf8');
 
 export const shells: readonly (readonly string[])[] = [['dash'], ['bash', '--posix'], ['bash'], ['busybox', 'sh']];
 export function isThere([program = '']: readonly string[]): boolean {
@@ -42,7 +41,7 @@ export class Place {
         stateDirectory: join(this.root, 'drop'),
         key: undefined,
         passphrase: options.passphrase,
-        scripts: () => [['deploy.sh', script]],
+        scripts: bundleScripts,
       },
     });
     const recipients = options.recipients === undefined ? {} : { recipients: options.recipients };
