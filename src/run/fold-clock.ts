@@ -21,9 +21,10 @@ export function setBack(state: RunState, by: number): void {
 function setLaneBack(lane: LaneState, by: number): void {
   if (lane.startedAt !== undefined) lane.startedAt -= by;
   for (const [node, retry] of lane.retries) lane.retries.set(node, { ...retry, at: retry.at - by });
-  for (const [node, at] of lane.attemptStartedAt) lane.attemptStartedAt.set(node, at - by);
   for (let node = 0; node < lane.graph.size; node++) {
     const isOpen = lane.status[node] === status.running || lane.status[node] === status.retry;
-    if (isOpen) lane.nodeStartedAt[node] = (lane.nodeStartedAt[node] ?? by) - by;
+    if (!isOpen) continue;
+    lane.nodeStartedAt[node] = (lane.nodeStartedAt[node] ?? by) - by;
+    lane.attemptStartedAt[node] = (lane.attemptStartedAt[node] ?? by) - by;
   }
 }

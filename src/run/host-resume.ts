@@ -57,8 +57,8 @@ function openFlights(state: RunState, flights: Flights, index: number): readonly
   const open: Flight[] = [];
   for (let node = 0; node < lane.graph.size; node++) {
     if (lane.status[node] !== status.running) continue;
-    const [attempt, ticket] = [lane.attempts[node] ?? 1, lane.tickets.get(node) ?? ''];
-    const startedAt = lane.attemptStartedAt.get(node) ?? 0;
+    const [attempt, ticket] = [lane.attempts[node] ?? 1, lane.tickets[node] ?? ''];
+    const startedAt = lane.attemptStartedAt[node] ?? 0;
     const address = nodeAddress(lane.plan, lane.steps, lane.graph, node);
     open.push(
       flights.add({ lane: index, node, attempt, ticket, undo: false, begun: true, key: undefined, address }, startedAt),

@@ -10,22 +10,21 @@ import { retryTime } from './retry.ts';
 
 export function startAttempt(lane: LaneState, node: number, attempt: number, ticket: string, at: number): void {
   lane.attempts[node] = attempt;
-  lane.tickets.set(node, ticket);
-  lane.attemptStartedAt.set(node, at);
-  lane.retries.delete(node);
+  lane.tickets[node] = ticket;
+  lane.attemptStartedAt[node] = at;
+  if (lane.retries.size > 0) lane.retries.delete(node);
   if (lane.nodeStartedAt[node] === 0) lane.nodeStartedAt[node] = at;
   note(lane, node, status.running);
 }
 
 export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOutcome, at: number): void {
-  lane.tickets.delete(node);
-  lane.attemptStartedAt.delete(node);
+  lane.tickets[node] = undefined;
   const mayHaveBegun = lane.unreached.get(node) === true;
-  lane.unreached.delete(node);
+  if (lane.unreached.size > 0) lane.unreached.delete(node);
   switch (outcome.kind) {
     case 'succeeded':
       if (outcome.outputs !== undefined) lane.outputs.set(node, outcome.outputs);
-      lane.messages.delete(node);
+      if (lane.messages.size > 0) lane.messages.delete(node);
       endNode(lane, node, status.succeeded, at);
       return;
     case 'skipped':

@@ -24,7 +24,7 @@ export function nodeState(lane: LaneState, node: number): NodeState {
   const endedAt = lane.nodeEndedAt[node] ?? 0;
   switch (lane.status[node]) {
     case status.running:
-      return { kind: 'running', attempt: lane.attempts[node] ?? 0, ticket: lane.tickets.get(node) ?? '' };
+      return { kind: 'running', attempt: lane.attempts[node] ?? 0, ticket: lane.tickets[node] ?? '' };
     case status.due:
     case status.gate:
       return { kind: 'waiting-gate', waitingFor: lane.gates.get(node)?.waitingFor ?? '' };
