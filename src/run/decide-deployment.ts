@@ -126,50 +126,67 @@ function failedToUndo(lane: LaneState, { canUndoFailed }: DeploymentInput): numb
 
 function startWhatCan(lane: LaneState, input: DeploymentInput): DeploymentDecision {
   if (countOf(lane, status.due) + countOf(lane, status.ready) + countOf(lane, status.retry) === 0) return nothing;
-  const actions: DeploymentAction[] = [];
-  each(lane, lane.due, status.due, (node) => {
-    actions.push(gateAction(lane, node));
-    return true;
-  });
-  let room = input.limit;
-  let starved = false;
-  const start = (node: number): boolean => {
-    if (room <= 0) starved = true;
-    if (room <= 0) return false;
-    if (input.mustWait?.(node) === true) return true;
-    room--;
-    // An attempt that nobody could be asked about goes on as itself: its ticket makes that one start.
-    const next = lane.unreached.has(node) ? 0 : 1;
-    actions.push({ kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + next });
-    return true;
-  };
-  const wakeAt = retryDue(lane, input.now, start);
-  each(lane, lane.ready, status.ready, start);
-  return { actions, wakeAt, starved };
+  const choice: Choice = { actions: [], wakeAt: undefined, starved: false, room: input.limit };
+  visit(lane, lane.due, status.due, input, choice, openItsGate);
+  visit(lane, lane.retrying, status.retry, input, choice, tryAgain);
+  visit(lane, lane.ready, status.ready, input, choice, start);
+  return choice;
 }
 
-function retryDue(lane: LaneState, now: number, start: (node: number) => boolean): number | undefined {
-  if (countOf(lane, status.retry) === 0) return undefined;
-  let wakeAt: number | undefined;
-  each(lane, lane.retrying, status.retry, (node) => {
-    const at = lane.retries.get(node)?.at ?? now;
-    if (at <= now) return start(node);
-    wakeAt = Math.min(at, wakeAt ?? at);
-    return true;
-  });
-  return wakeAt;
+/** A decision while it is made. */
+interface Choice {
+  readonly actions: DeploymentAction[];
+  wakeAt: number | undefined;
+  starved: boolean;
+  /** For how many more attempts there is room. */
+  room: number;
 }
 
-/** Goes through the living items of a queue until told to stop. */
-function each(lane: LaneState, queue: NodeQueue, code: number, visit: (node: number) => boolean): void {
+/** False: nobody behind the node needs to be looked at. */
+type Visit = (lane: LaneState, node: number, input: DeploymentInput, choice: Choice) => boolean;
+
+/** Goes through the living items of a queue. Asked after every event of every lane, so no visitor is made for it. */
+function visit(
+  lane: LaneState,
+  queue: NodeQueue,
+  code: number,
+  input: DeploymentInput,
+  choice: Choice,
+  each: Visit,
+): void {
   let left = countOf(lane, code);
   for (let place = queue.head; place < queue.items.length && left > 0; place++) {
     const node = queue.items[place] ?? -1;
     if (lane.status[node] !== code) continue;
     left--;
-    if (!visit(node)) return;
+    if (!each(lane, node, input, choice)) return;
   }
 }
+
+const openItsGate: Visit = (lane, node, _, choice) => {
+  choice.actions.push(gateAction(lane, node));
+  return true;
+};
+
+const tryAgain: Visit = (lane, node, input, choice) => {
+  const at = lane.retries.get(node)?.at ?? input.now;
+  if (at <= input.now) return start(lane, node, input, choice);
+  choice.wakeAt = Math.min(at, choice.wakeAt ?? at);
+  return true;
+};
+
+const start: Visit = (lane, node, input, choice) => {
+  if (choice.room <= 0) {
+    choice.starved = true;
+    return false;
+  }
+  if (input.mustWait?.(node) === true) return true;
+  choice.room--;
+  // An attempt that nobody could be asked about goes on as itself: its ticket makes that one start.
+  const next = lane.unreached.has(node) ? 0 : 1;
+  choice.actions.push({ kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + next });
+  return true;
+};
 
 function gateAction(lane: LaneState, node: number): DeploymentAction {
   const waitingFor = nodeAddress(lane.plan, lane.steps, lane.graph, node);

@@ -28,8 +28,7 @@ export class Capacities {
   }
 
   /** Gives a place back; returns the lanes that may try for it. */
-  give(key: string | undefined): readonly number[] {
-    if (key === undefined) return [];
+  give(key: string): readonly number[] {
     this.#taken.set(key, Math.max(0, (this.#taken.get(key) ?? 0) - 1));
     const next = this.#waiting.get(key)?.values().next().value;
     if (next === undefined) return [];

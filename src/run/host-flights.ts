@@ -22,6 +22,8 @@ export interface Flight {
   readonly stop: Stop;
   /** Milliseconds since 1970; infinite without a limit. */
   deadline: number;
+  /** Its place among the others, -1 when it has ended. */
+  slot: number;
   /** Handed to the executor. */
   acting: boolean;
   stopping: { readonly reason: StopReason; readonly since: number } | undefined;
@@ -38,23 +40,23 @@ export interface FlightsOptions {
 /** What is under way. Time-outs and cancellation live here; retries are decided elsewhere. */
 export class Flights {
   readonly #options: FlightsOptions;
-  readonly #all = new Set<Flight>();
+  /** In no order: the last takes the place of one that ends, which costs less than a set of a thousand. */
+  readonly #all: Flight[] = [];
 
   constructor(options: FlightsOptions) {
     this.#options = options;
   }
 
   get size(): number {
-    return this.#all.size;
+    return this.#all.length;
   }
 
   /** Whether an executor still works for us. */
   get anyActing(): boolean {
-    for (const flight of this.#all) if (flight.acting) return true;
-    return false;
+    return this.#all.some(({ acting }) => acting);
   }
 
-  add(flight: Omit<Flight, 'stop' | 'deadline' | 'acting' | 'stopping'>, startedAt: number): Flight {
+  add(flight: Omit<Flight, 'stop' | 'deadline' | 'slot' | 'acting' | 'stopping'>, startedAt: number): Flight {
     const added: Flight = {
       lane: flight.lane,
       node: flight.node,
@@ -66,10 +68,11 @@ export class Flights {
       address: flight.address,
       stop: new Stop(),
       deadline: this.#deadlineOf(flight, startedAt),
+      slot: this.#all.length,
       acting: false,
       stopping: undefined,
     };
-    this.#all.add(added);
+    this.#all.push(added);
     if (this.#lane(flight.lane).cancelling) this.#tellToStop(added, 'cancelled');
     return added;
   }
@@ -124,7 +127,8 @@ export class Flights {
 
   /** Stops what has taken too long, and gives up on what does not stop. */
   check(now: number): void {
-    for (const flight of this.#all) {
+    // Some end while we look.
+    for (const flight of [...this.#all]) {
       if (!flight.acting) continue;
       if (flight.stopping === undefined && flight.deadline <= now) {
         this.#tellToStop(flight, 'timed-out');
@@ -148,10 +152,25 @@ export class Flights {
 
   #settle(flight: Flight, outcome: AttemptOutcome): void {
     // Somebody gave up on it before; what it says now comes too late.
-    if (!this.#all.delete(flight)) return;
-    const seconds = stepOf(this.#lane(flight.lane), flight.node).timeoutSeconds;
-    const seen = flight.stopping === undefined ? outcome : afterStop(outcome, flight.stopping.reason, seconds);
-    this.#options.onOutcome(flight, seen);
+    if (flight.slot === -1) return;
+    this.#remove(flight);
+    this.#options.onOutcome(
+      flight,
+      flight.stopping === undefined ? outcome : this.#stopped(flight, outcome, flight.stopping.reason),
+    );
+  }
+
+  #stopped({ lane, node }: Flight, outcome: AttemptOutcome, reason: StopReason): AttemptOutcome {
+    return afterStop(outcome, reason, stepOf(this.#lane(lane), node).timeoutSeconds);
+  }
+
+  #remove(flight: Flight): void {
+    const last = this.#all.pop();
+    if (last !== undefined && last !== flight) {
+      this.#all[flight.slot] = last;
+      last.slot = flight.slot;
+    }
+    flight.slot = -1;
   }
 
   #request(flight: Flight): ExecuteRequest {

@@ -13,6 +13,7 @@ import { Ending } from './host-ending.ts';
 import { Finish } from './host-finish.ts';
 import { type Flight, Flights } from './host-flights.ts';
 import { Heartbeat } from './host-heartbeat.ts';
+import { Launches } from './host-launch.ts';
 import { AwaitedMachines } from './host-machines.ts';
 import { LaneQuestion } from './host-question.ts';
 import { Recorder } from './host-recorder.ts';
@@ -26,7 +27,6 @@ import { status } from './node-status.ts';
 import type { JournalWriter } from './ports.ts';
 import type { ReleaseAction } from './release-action.ts';
 import { fact, laneState, type RunState } from './state.ts';
-import { ticketOf, undoTicketOf } from './ticket.ts';
 
 /**
  * The embedded host. All it knows stands in the state; each outcome is folded at once, and a tick later the lanes that
@@ -42,6 +42,7 @@ export class HostLoop {
   readonly #ending: Ending;
   readonly #turns: Turns;
   readonly #capacities: Capacities;
+  readonly #launches: Launches;
   readonly #signals: SignalBox;
   readonly #heartbeat: Heartbeat;
   readonly #deployed: DeployedLog;
@@ -63,7 +64,12 @@ export class HostLoop {
       isActing: () => this.#flights.anyActing,
       lastSteps: (result) => this.#lastSteps(result),
     });
-    this.#recorder = new Recorder(writer, state, options.onDurable, fail, () => this.#quiet());
+    this.#recorder = new Recorder(writer, state, {
+      onDurable: options.onDurable,
+      act: (flight) => this.#act(flight),
+      onError: fail,
+      onIdle: () => this.#quiet(),
+    });
     this.#flights = new Flights({
       state,
       executor: options.executor,
@@ -75,7 +81,8 @@ export class HostLoop {
     this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
     this.#machines = new AwaitedMachines(state, options.executor);
     this.#capacities = new Capacities(options.capacity);
-    this.#question = new LaneQuestion(options, undoesOnFailure(state), this.#capacities);
+    this.#launches = new Launches(state, this.#recorder, this.#flights, this.#capacities);
+    this.#question = new LaneQuestion(options.executor, undoesOnFailure(state), this.#capacities);
     this.#deployed = new DeployedLog(options.store, fail, () => this.#quiet());
     this.#finish = new Finish(this.#recorder, this.#deployed, () => {
       state.releaseTouched = true;
@@ -155,6 +162,7 @@ export class HostLoop {
   }
 
   #decide(): void {
+    this.#question.now = this.#options.clock.now();
     do {
       this.#askLanes();
       this.#askRelease();
@@ -198,7 +206,9 @@ export class HostLoop {
     switch (action.kind) {
       case 'start':
       case 'undo':
-        if (this.#mayWork(lane)) this.#launch(lane, action);
+        if (!this.#mayWork(lane)) return;
+        this.#launches.launch(lane, action, this.#question.now);
+        this.#signalsSeen = false;
         return;
       case 'open-gate': {
         const { gate, gateKind, waitingFor } = action;
@@ -227,24 +237,8 @@ export class HostLoop {
     return false;
   }
 
-  #launch(lane: LaneState, action: Extract<DeploymentAction, { readonly kind: 'start' | 'undo' }>): void {
-    const { node } = action;
-    const undo = action.kind === 'undo';
-    // Of several nodes started together the first may have taken the last place.
-    if (!undo && this.#capacities.isFull(lane.index, node)) return;
-    const attempt = undo ? (lane.attempts[node] ?? 1) : action.attempt;
-    const place = { run: this.state.run, lane: lane.index, node, attempt };
-    const ticket = undo ? undoTicketOf(place) : ticketOf(place);
-    const address = this.#address(lane, node);
-    const begun = undo ? lane.undoAway !== undefined : lane.unreached.get(node) === true;
-    if (undo) this.#record({ type: 'undo-started', node: address, ticket }, place);
-    else this.#record({ type: 'attempt-started', node: address, attempt, ticket }, place);
-    const key = undo ? undefined : this.#capacities.take(lane.index, node);
-    const names = { lane: lane.index, node, attempt, ticket, undo, begun, key, address };
-    const flight = this.#flights.add(names, this.#options.clock.now());
-    this.#recorder.afterWrite(() => {
-      if (!this.#ending.isDeaf) this.#flights.act(flight);
-    });
+  #act(flight: Flight): void {
+    if (!this.#ending.isDeaf) this.#flights.act(flight);
   }
 
   /** A lane that only others can move gives up its turn, and its locks when all it waits for is a gate. */
@@ -262,7 +256,7 @@ export class HostLoop {
   #askRelease(): void {
     if (!this.state.releaseTouched) return;
     this.state.releaseTouched = false;
-    for (const action of decideRelease(this.state, this.#options.clock.now())) this.#performForRelease(action);
+    for (const action of decideRelease(this.state, this.#question.now)) this.#performForRelease(action);
     const { status: now, end, pauseReason } = this.state;
     if (now === 'finished' && end !== undefined) this.#end({ kind: end });
     if (now === 'paused') this.#end({ kind: 'paused', reason: pauseReason ?? '' });
@@ -347,7 +341,7 @@ export class HostLoop {
   // Outcomes
 
   #landed(flight: Flight, outcome: AttemptOutcome): void {
-    for (const lane of this.#capacities.give(flight.key)) touch(this.state, lane);
+    if (flight.key !== undefined) for (const lane of this.#capacities.give(flight.key)) touch(this.state, lane);
     if (this.#ending.closed) return;
     if (this.#ending.isDeaf) {
       this.#ending.closeWhenDone();

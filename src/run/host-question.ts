@@ -1,9 +1,10 @@
 import type { DeploymentInput } from './decide-deployment.ts';
 import type { Capacities } from './host-capacities.ts';
-import type { HostOptions } from './host-types.ts';
+import type { StepExecutor } from './ports.ts';
 
 /** What a host tells a lane when it asks what comes next. One for all lanes, because it is asked after every event. */
 export class LaneQuestion implements DeploymentInput {
+  /** When the host began to decide. */
   now = 0;
   limit = 0;
   halted = false;
@@ -13,15 +14,9 @@ export class LaneQuestion implements DeploymentInput {
   readonly canUndoFailed: (node: number) => boolean;
   readonly isCommit: (node: number) => boolean;
   readonly mustWait: (node: number) => boolean;
-  readonly #clock: HostOptions['clock'];
   #lane = 0;
 
-  constructor(
-    { executor, clock }: Pick<HostOptions, 'executor' | 'clock'>,
-    undoOnFailure: boolean,
-    capacities: Capacities,
-  ) {
-    this.#clock = clock;
+  constructor(executor: StepExecutor, undoOnFailure: boolean, capacities: Capacities) {
     this.undoOnFailure = undoOnFailure;
     this.canUndo = (node) => executor.canUndo(this.#lane, node);
     this.canUndoFailed = (node) => executor.canUndoFailed?.(this.#lane, node) === true;
@@ -32,7 +27,6 @@ export class LaneQuestion implements DeploymentInput {
   /** Holds until the next lane is asked. */
   about(lane: number, limit: number, halted: boolean): DeploymentInput {
     this.#lane = lane;
-    this.now = this.#clock.now();
     this.limit = limit;
     this.halted = halted;
     return this;

@@ -1,10 +1,19 @@
 import type { NodePlace } from './address.ts';
 import type { JournalRecord, RunEvent } from './events.ts';
 import { apply } from './fold.ts';
+import type { Flight } from './host-flights.ts';
 import type { JournalWriter } from './ports.ts';
 import type { RunState } from './state.ts';
 
 type Task = () => void;
+
+export interface RecorderHooks {
+  readonly onDurable?: ((records: readonly JournalRecord[], state: RunState) => void) | undefined;
+  /** The intent of this attempt is durable. */
+  readonly act: (flight: Flight) => void;
+  readonly onError: (error: unknown) => void;
+  readonly onIdle: () => void;
+}
 
 /**
  * Appends events and folds them at once, writes them in batches, and runs what had to wait for the disk.
@@ -14,26 +23,17 @@ type Task = () => void;
 export class Recorder {
   readonly #writer: JournalWriter;
   readonly #state: RunState;
-  readonly #onDurable: ((records: readonly JournalRecord[], state: RunState) => void) | undefined;
-  readonly #onError: (error: unknown) => void;
-  readonly #onIdle: () => void;
+  readonly #hooks: RecorderHooks;
   #batch: JournalRecord[] = [];
+  #intents: Flight[] = [];
   #tasks: Task[] = [];
   #dirty = false;
   #writing = false;
 
-  constructor(
-    writer: JournalWriter,
-    state: RunState,
-    onDurable: ((records: readonly JournalRecord[], state: RunState) => void) | undefined,
-    onError: (error: unknown) => void,
-    onIdle: () => void,
-  ) {
+  constructor(writer: JournalWriter, state: RunState, hooks: RecorderHooks) {
     this.#writer = writer;
     this.#state = state;
-    this.#onDurable = onDurable;
-    this.#onError = onError;
-    this.#onIdle = onIdle;
+    this.#hooks = hooks;
   }
 
   /** `place`: where the node of the event is, where the caller knows. */
@@ -41,7 +41,7 @@ export class Recorder {
     const record = this.#writer.append(event);
     apply(this.#state, record, place);
     this.#dirty = true;
-    if (this.#onDurable !== undefined) this.#batch.push(record);
+    if (this.#hooks.onDurable !== undefined) this.#batch.push(record);
   }
 
   /** Runs the task once all that has been recorded so far is durable. */
@@ -49,35 +49,43 @@ export class Recorder {
     this.#tasks.push(task);
   }
 
+  /** Lets the attempt act once all that has been recorded so far is durable. Every step does, so it costs no closure. */
+  actAfterWrite(flight: Flight): void {
+    this.#intents.push(flight);
+  }
+
   /** Nothing waits for the disk. */
   get idle(): boolean {
-    return !this.#dirty && !this.#writing && this.#tasks.length === 0;
+    return !this.#dirty && !this.#writing && !this.#isAwaited;
+  }
+
+  get #isAwaited(): boolean {
+    return this.#tasks.length > 0 || this.#intents.length > 0;
   }
 
   /** Begins a write unless one is under way, which then is followed by another. */
   write(): void {
-    if (this.#writing || (!this.#dirty && this.#tasks.length === 0)) return;
-    const tasks = this.#tasks;
-    const batch = this.#batch;
-    this.#tasks = [];
-    this.#batch = [];
+    if (this.#writing || !(this.#dirty || this.#isAwaited)) return;
+    const [batch, intents, tasks] = [this.#batch, this.#intents, this.#tasks];
+    [this.#batch, this.#intents, this.#tasks] = [[], [], []];
     this.#dirty = false;
     this.#writing = true;
     this.#writer.flush().then(
-      () => this.#written(tasks, batch),
-      (error: unknown) => this.#onError(error),
+      () => this.#written(batch, intents, tasks),
+      (error: unknown) => this.#hooks.onError(error),
     );
   }
 
-  #written(tasks: readonly Task[], batch: readonly JournalRecord[]): void {
+  #written(batch: readonly JournalRecord[], intents: readonly Flight[], tasks: readonly Task[]): void {
     this.#writing = false;
     try {
-      if (batch.length > 0) this.#onDurable?.(batch, this.#state);
+      if (batch.length > 0) this.#hooks.onDurable?.(batch, this.#state);
+      for (const flight of intents) this.#hooks.act(flight);
       for (const task of tasks) task();
       this.write();
-      if (this.idle) this.#onIdle();
+      if (this.idle) this.#hooks.onIdle();
     } catch (error) {
-      this.#onError(error);
+      this.#hooks.onError(error);
     }
   }
 
