@@ -1,4 +1,17 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { RunnerIdentity } from '../run/events.ts';
 import type { LockHolder, LockResult } from '../run/ports.ts';
@@ -47,11 +60,11 @@ export class FileLocks {
   release(runner: RunnerIdentity, keys: readonly string[]): void {
     for (const key of keys) {
       const directory = this.#directory(key);
-      const current = this.#read(directory);
+      const current = this.#read(directory, list(directory));
       // A lock that was taken over from us is no longer ours to release.
       if (current === undefined || !sameRunner(current.holder.runner, runner)) continue;
       // The number stays, so that fences never go back; only the content says that nobody holds it.
-      replaceWhole(join(directory, fileName(current.fence)), runner, { free: true });
+      writeFree(join(directory, fileName(current.fence)));
     }
   }
 
@@ -66,13 +79,14 @@ export class FileLocks {
 
   /** The living holder of a key, if there is one. */
   holder(key: string): LockHolder | undefined {
-    const current = this.#read(this.#directory(key));
+    const directory = this.#directory(key);
+    const current = this.#read(directory, list(directory));
     return current !== undefined && this.#isHeld(current) ? current.holder : undefined;
   }
 
   renew(runner: RunnerIdentity, key: string): void {
     const directory = this.#directory(key);
-    const current = this.#read(directory);
+    const current = this.#read(directory, list(directory));
     if (current === undefined || !sameRunner(current.holder.runner, runner)) return;
     replaceWhole(join(directory, fileName(current.fence)), runner, { ...current, renewedAt: this.#now() });
   }
@@ -81,11 +95,12 @@ export class FileLocks {
     const directory = this.#directory(key);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     for (;;) {
-      const current = this.#read(directory);
+      const names = list(directory);
+      const current = this.#read(directory, names);
       if (current !== undefined && sameRunner(current.holder.runner, runner)) {
         return { kind: 'acquired', fence: current.fence };
       }
-      const ahead = this.#ahead(directory, run);
+      const ahead = this.#ahead(directory, names, run);
       if (current !== undefined && this.#isHeld(current)) {
         this.#queue(directory, run, runner);
         return { kind: 'held', key, holder: current.holder, position: ahead.length + 1 };
@@ -95,7 +110,7 @@ export class FileLocks {
         this.#queue(directory, run, runner);
         return { kind: 'held', key, holder: first, position: ahead.length };
       }
-      const fence = highestFence(directory) + 1;
+      const fence = highestFence(names) + 1;
       if (this.#create(directory, fence, run, runner)) return { kind: 'acquired', fence };
     }
   }
@@ -111,16 +126,17 @@ export class FileLocks {
       throw error;
     }
     // Between our look and our file a faster process may have come and gone and removed numbers below its own.
-    if (highestFence(directory) !== fence) {
+    const names = list(directory);
+    if (highestFence(names) !== fence) {
       rmSync(join(directory, fileName(fence)), { force: true });
       return false;
     }
-    this.#sweep(directory, fence, run);
+    this.#sweep(directory, names, fence, run);
     return true;
   }
 
-  #sweep(directory: string, fence: number, run: string): void {
-    for (const name of list(directory)) {
+  #sweep(directory: string, names: readonly string[], fence: number, run: string): void {
+    for (const name of names) {
       const older = fenceOf(name);
       if (older !== undefined && older < fence) rmSync(join(directory, name), { force: true });
       if (name.endsWith(`.${run}.wait`)) rmSync(join(directory, name), { force: true });
@@ -133,11 +149,9 @@ export class FileLocks {
   }
 
   /** Runs that wait before this one and are still alive. Waiters that died are swept. */
-  #ahead(directory: string, run: string): readonly LockHolder[] {
+  #ahead(directory: string, names: readonly string[], run: string): readonly LockHolder[] {
     const ahead: LockHolder[] = [];
-    for (const name of list(directory)
-      .filter((entry) => entry.endsWith('.wait'))
-      .sort()) {
+    for (const name of names.filter((entry) => entry.endsWith('.wait')).sort()) {
       if (name.endsWith(`.${run}.wait`)) return ahead;
       const holder = readJson(join(directory, name), decodeHolder);
       if (holder !== undefined && liveness(holder.runner) !== 'dead') ahead.push(holder);
@@ -156,8 +170,9 @@ export class FileLocks {
     replaceWhole(join(directory, name), runner, { run, runner, since });
   }
 
-  #read(directory: string): LockFile | undefined {
-    const fence = highestFence(directory);
+  /** `names`: of the entries of the folder. */
+  #read(directory: string, names: readonly string[]): LockFile | undefined {
+    const fence = highestFence(names);
     if (fence === 0) return undefined;
     return readJson(join(directory, fileName(fence)), decodeLock);
   }
@@ -180,9 +195,9 @@ function fenceOf(name: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-function highestFence(directory: string): number {
+function highestFence(names: readonly string[]): number {
   let highest = 0;
-  for (const name of list(directory)) highest = Math.max(highest, fenceOf(name) ?? 0);
+  for (const name of names) highest = Math.max(highest, fenceOf(name) ?? 0);
   return highest;
 }
 
@@ -201,7 +216,24 @@ function createWhole(path: string, runner: RunnerIdentity, content: object): voi
   try {
     linkSync(draft, path);
   } finally {
-    rmSync(draft, { force: true });
+    unlinkSync(draft);
+  }
+}
+
+/**
+ * Over what stands in the file, to its end: making another file costs more. Whoever reads half of it finds nobody who
+ * holds the lock, which is so. The file is gone when somebody took the lock over in between.
+ */
+function writeFree(path: string): void {
+  try {
+    const file = openSync(path, 'r+');
+    try {
+      writeSync(file, JSON.stringify({ free: true }).padEnd(fstatSync(file).size));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (!isErrorCode(error, 'ENOENT')) throw error;
   }
 }
 
