@@ -1,16 +1,19 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { chunkLoader } from './chunk-loader.mjs';
+import { compileAhead } from './compile-ahead.mjs';
 
 /*
  * `npm run build`: the programs as a few files each instead of hundreds, because reading and linking those took longer
- * than most commands need. Types are checked elsewhere. `npm run build -- <folder>` builds into another folder.
+ * than most commands need, and with what V8 compiled of them. They are no ES modules, for which Node has no such thing.
+ * Types are checked elsewhere. `npm run build -- <folder>` builds into another folder.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = resolve(root, process.argv[2] ?? 'dist');
 
 /** Loaded by name when they are asked for, or too big to repeat here. */
-const external = [/^@aws-sdk\//, /^@smithy\//, 'ajv', 'ajv-formats', 'listr2', 'undici'];
+const external = [/^@aws-sdk\//, /^@smithy\//, 'ajv', 'ajv-formats', 'undici'];
 
 /** Files beside the program are found from where a module stood before it was put together with others. */
 const places = {
@@ -22,19 +25,40 @@ const places = {
   },
 };
 
+/** Modules from elsewhere, which only the file that Node itself has loaded can import. */
+const imports = {
+  name: 'imports',
+  transform: (code, id) => {
+    if (id.includes('node_modules')) return undefined;
+    return code.replaceAll(/(?<!typeof )\bimport\((?='[^.]|\w+\))/g, 'importModule(');
+  },
+};
+
+const intro = `
+const importModule = (name) => import(name);
+require = (${chunkLoader})(require, __dirname, importModule);`;
+
 const build = await rolldown({
   input: { main: resolve(root, 'src/main.ts'), 'mask-output': resolve(root, 'src/mask-output.ts') },
   platform: 'node',
   external,
-  plugins: [places],
+  plugins: [places, imports],
   onLog: (level, log) => {
     if (level === 'warn') throw new Error(log.message);
   },
 });
-const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js' };
-const { output } = await build.write({ dir: folder, format: 'esm', ...names });
+const { output } = await build.write({
+  dir: folder,
+  format: 'cjs',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  intro: ({ isEntry }) => (isEntry ? intro : ''),
+});
+// The package says that its files are modules.
+writeFileSync(resolve(folder, 'package.json'), '{ "type": "commonjs" }\n');
 // What an earlier build left would be published. Another folder may hold anything: nothing is removed there.
-const written = new Set(output.map(({ fileName }) => fileName));
+const written = new Set(['package.json', ...output.map(({ fileName }) => fileName)]);
 const left = folder === resolve(root, 'dist') ? readdirSync(folder).filter((name) => !written.has(name)) : [];
 for (const name of left) rmSync(resolve(folder, name), { recursive: true });
 chmodSync(resolve(folder, 'main.js'), 0o755);
+compileAhead(folder);

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import type { Output, Surroundings } from './cli/surroundings.ts';
 
 /*
@@ -10,8 +9,8 @@ import type { Output, Surroundings } from './cli/surroundings.ts';
  */
 const typed = process.argv.slice(2);
 if (typed.length === 1 && (typed[0] === '--version' || typed[0] === '-V')) process.stdout.write(`${readVersion()}\n`);
-else if (typed[0] === '__complete') await answerShell();
-else await start();
+else if (typed[0] === '__complete') void answerShell();
+else void start();
 
 /** A completion script asks: somebody has pressed Tab and waits, so nothing else is loaded. */
 async function answerShell(): Promise<void> {
@@ -32,6 +31,9 @@ function readVersion(): string {
  * of HTTP is WebAssembly, and optimizing that takes 36 MB.
  */
 function optimizeLater(): void {
+  // Under other flags than those at its start Node compiles its own modules anew: what most commands need comes before.
+  for (const name of ['crypto', 'child_process', 'fs/promises', 'module']) process.getBuiltinModule(name);
+  const { setFlagsFromString } = process.getBuiltinModule('v8');
   setFlagsFromString('--liftoff-only');
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=500000');
 }

@@ -26,7 +26,7 @@ function filesIn(folder: string): readonly string[] {
 
 const cacheOf = (folder: string): string => join(folder, '.release/cache/packages');
 
-/** Lists what a process loads, one address a line. */
+/** Lists what a process loads, one address or path a line: modules and, of those that are required, the others too. */
 function watchingLoads(): { readonly world: World; readonly loaded: () => string } {
   const folder = temporaryFolder();
   const [list, hook] = [join(folder, 'loaded'), join(folder, 'hook.mjs')];
@@ -39,7 +39,15 @@ function watchingLoads(): { readonly world: World; readonly loaded: () => string
   writeFileSync(list, '');
   writeFileSync(
     hook,
-    `import { register } from 'node:module';\nregister('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}));\n`,
+    `import Module, { register } from 'node:module';
+    import { appendFileSync } from 'node:fs';
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}));
+    const find = Module._resolveFilename;
+    Module._resolveFilename = (...question) => {
+      const path = find(...question);
+      appendFileSync(${JSON.stringify(list)}, path + '\\n');
+      return path;
+    };`,
   );
   return { world: { environment: { NODE_OPTIONS: `--import=${hook}` } }, loaded: () => readFileSync(list, 'utf8') };
 }
@@ -65,6 +73,15 @@ test('the SDK of AWS is loaded where a bucket is asked', async () => {
   const told = await release(folder, ['lock'], { environment });
   expect([told.err, told.code]).toEqual(['', 0]);
   expect(loaded()).toMatch(/@aws-sdk\/client-s3/);
+});
+
+test('the HTTP library is loaded where a registry is asked', async () => {
+  const server = await npmFake([{ id: 'web', version: '1.0.0', bytes: await zipPackage({ 'a.txt': 'a' }) }]);
+  onTestFinished(() => server.close());
+  const { world, loaded } = watchingLoads();
+  const told = await release(workspaceOn(`{ type: npm, url: "${server.url}" }`), ['lock'], world);
+  expect([told.err, told.code]).toEqual(['', 0]);
+  expect(loaded()).toMatch(/node_modules\/undici/);
 });
 
 /** A registry with one package of so many bytes that nobody holds in memory; breaks the connection half-way once. */

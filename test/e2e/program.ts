@@ -64,6 +64,8 @@ export interface World {
   readonly environment?: { readonly [name: string]: string };
   /** Another user's number, for those who may become one. */
   readonly uid?: number;
+  /** Another `main.js` than that of the build under test. */
+  readonly program?: string;
   /** Called with the process once it runs. */
   readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
 }
@@ -85,7 +87,7 @@ export async function release(folder: string, words: readonly string[], world: W
   const usages = temporaryFolder();
   if (world.uid !== undefined) chmodSync(usages, 0o777);
   const usage = join(usages, 'usage');
-  const child = spawn(process.execPath, ['--import', reportUsage, program, ...words], {
+  const child = spawn(process.execPath, ['--import', reportUsage, world.program ?? program, ...words], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(world.uid === undefined ? {} : { uid: world.uid }),
