@@ -15,10 +15,14 @@ export interface PlacedSteps {
   readonly placement: { readonly [step: number]: readonly number[] };
 }
 
+export function hasOffline(targets: readonly TargetConfig[]): boolean {
+  return targets.some(({ type }) => offlineTypes.has(type));
+}
+
 /** What a bundle cannot do: steps of kinds that only run here, and outputs that nobody knows when they are needed. */
 export function checkBundles(placed: PlacedSteps, report: (step: CompiledStep, diagnostic: Diagnostic) => void): void {
   const { steps, targets, placement } = placed;
-  if (!targets.some(({ type }) => offlineTypes.has(type))) return;
+  if (!hasOffline(targets)) return;
   const offlineAt = (step: number): readonly number[] =>
     (placement[step] ?? []).filter((target) => offlineTypes.has(targets[target]?.type ?? ''));
   const byPath = new Map(steps.map((step, index) => [step.expanded.path, index]));

@@ -8,6 +8,7 @@ import { checkNode, checkText } from './check-node.ts';
 import type { CompiledProcess, CompiledStep } from './compiled-step.ts';
 import { aroundOf } from './instances.ts';
 import type { LaneFacts, LaneInstance } from './lane-instance.ts';
+import { laneShape, type Standing, type WholeShape } from './lane-shape.ts';
 import { requestKey } from './lock.ts';
 import type { PlanTenant, PlanValues } from './model.ts';
 import type { NodeNames, PackageNames } from './node-scope.ts';
@@ -56,6 +57,31 @@ interface Working {
 }
 
 export function compileLaneSteps(release: ReleaseContext, lane: LaneFacts, parts: LaneParts): LaneSteps {
+  const { process, targets } = parts;
+  const started = lazily(() => start(release, lane, parts));
+  const question = { process, targets, environment: lane.environment, skips: release.skips };
+  const { standings, whole } = laneShape(question, (step) => standingOf(started(), step));
+  if (whole !== undefined && isCertain(whole, parts)) {
+    const { pruned, placement, shared } = whole;
+    return { pruned, placement, shared, overrides: {}, requests: new Map() };
+  }
+  const working = started();
+  for (const [index, step] of process.steps.entries()) compileLaneStep(working, index, step, standings[index]);
+  checkBundles({ ...working, steps: process.steps, targets }, (step, diagnostic) => note(working, step)(diagnostic));
+  return working;
+}
+
+/** Whether all steps are right for this deployment, without a look at each. */
+function isCertain({ plain, onlyPlain }: WholeShape, { instances }: LaneParts): boolean {
+  return (
+    onlyPlain &&
+    instances.every(
+      ({ differs, get, instance }) => differs === undefined && areTexts(plain.get(instance.around) ?? [], get),
+    )
+  );
+}
+
+function start(release: ReleaseContext, lane: LaneFacts, parts: LaneParts): Working {
   const { tenant } = lane;
   const working: Working = {
     release,
@@ -80,10 +106,6 @@ export function compileLaneSteps(release: ReleaseContext, lane: LaneFacts, parts
     const reason = step.expanded.chain === undefined ? undefined : ownReason(working, step);
     if (reason !== undefined) working.leftOut.set(step.expanded.path, reason);
   }
-  for (const [index, step] of parts.process.steps.entries()) compileLaneStep(working, index, step);
-  checkBundles({ ...working, steps: parts.process.steps, targets: parts.targets }, (step, diagnostic) =>
-    note(working, step)(diagnostic),
-  );
   return working;
 }
 
@@ -98,19 +120,20 @@ function pruningOf(release: ReleaseContext, lane: LaneFacts, { context }: LaneIn
   };
 }
 
-function compileLaneStep(working: Working, index: number, step: CompiledStep): void {
+function standingOf(working: Working, step: CompiledStep): Standing {
   const { expanded } = step;
   const reason = inheritedReason(working, step) ?? (expanded.chain ? undefined : ownReason(working, step));
-  if (reason !== undefined) {
-    working.pruned[index] = reason;
-    return;
-  }
-  if (expanded.chain?.sharedLane === true) working.shared.set(index, expanded.chain.project.id);
-  const placement = placeStep(expanded, working.parts.targets);
-  if (placement.kind === 'pruned') working.pruned[index] = placement.reason;
-  else if (placement.kind === 'refused') note(working, step)(placement.diagnostic);
-  else if (placement.kind === 'here') checkPlace(working, index, step, undefined);
-  else compileTargets(working, index, step, placement.indexes);
+  return reason === undefined ? placeStep(expanded, working.parts.targets) : { kind: 'out', reason };
+}
+
+function compileLaneStep(working: Working, index: number, step: CompiledStep, known: Standing | undefined): void {
+  const standing = known ?? standingOf(working, step);
+  const { chain } = step.expanded;
+  if (standing.kind !== 'out' && chain?.sharedLane === true) working.shared.set(index, chain.project.id);
+  if (standing.kind === 'out' || standing.kind === 'pruned') working.pruned[index] = standing.reason;
+  else if (standing.kind === 'refused') note(working, step)(standing.diagnostic);
+  else if (standing.kind === 'here') checkPlace(working, index, step, undefined);
+  else compileTargets(working, index, step, standing.indexes);
 }
 
 /** Why a chain step around it, or the step itself when it is one, is left out. */
@@ -159,8 +182,8 @@ function checkPlace(working: Working, index: number, step: CompiledStep, target:
   const differing = differingAt(working, step, target);
   if (differing !== undefined) working.overrides[placeKey(index, target)] = differing;
   const { plainNames, inputs, packageId } = step;
-  const { values } = partOf(working, step).instance;
-  const isPlain = differing === undefined && plainNames !== undefined && areTexts(plainNames, values);
+  const { get } = partOf(working, step).instance;
+  const isPlain = differing === undefined && plainNames !== undefined && areTexts(plainNames, get);
   const isRight = isPlain || inputs.texts.length === 0;
   if (isRight && packageId === undefined) return;
   const before = scopeOf(working, step, target, differing, undefined);
@@ -222,7 +245,7 @@ function scopeOf(
   used: PackageNames | undefined,
 ): TemplateScope {
   const { instance } = partOf(working, step);
-  const { get } = nodeScope(namesOf(working, step, target, used), instance.values, differing, readForPlan);
+  const { get } = nodeScope(namesOf(working, step, target, used), instance.values(), differing, readForPlan);
   return {
     get: (path) => {
       const found = get(path);
@@ -259,7 +282,7 @@ function partOf({ byAround }: Working, { expanded }: CompiledStep): Part {
 
 /** Names of all variables, for suggestions. */
 function namesIn(working: Working, step: CompiledStep): () => readonly string[] {
-  return () => [...partOf(working, step).instance.all.keys()];
+  return () => [...partOf(working, step).instance.all().keys()];
 }
 
 function note(working: Working, step: CompiledStep): (diagnostic: Diagnostic) => void {
@@ -270,4 +293,12 @@ function note(working: Working, step: CompiledStep): (diagnostic: Diagnostic) =>
 /** Key of a place in `PlanLane.overrides`. */
 function placeKey(step: number, target: number | undefined): string {
   return target === undefined ? String(step) : `${step}#${target}`;
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

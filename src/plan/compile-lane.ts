@@ -29,11 +29,6 @@ export interface LaneDraft {
   readonly shared: ReadonlyMap<number, string>;
 }
 
-/** What is left of a draft for a check, which never becomes a plan: the values of thousands would fill the memory. */
-export function withoutValues({ lane, requests, shared }: LaneDraft): LaneDraft {
-  return { lane: { ...lane, values: {}, overrides: {} }, requests, shared, instances: [] };
-}
-
 export function compileLane(release: ReleaseContext, request: LaneRequest): LaneDraft {
   const facts = factsOf(release, request);
   const { tenant, environment, process } = request;
@@ -41,6 +36,8 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
   const targets = targetsOf(release, tenant);
   const steps = compileLaneSteps(release, facts, { process, instances, targets });
   const { project } = process.expanded;
+  const { pruned, placement, requests, shared } = steps;
+  const { keepValues } = release;
   return {
     lane: {
       address: request.address,
@@ -51,19 +48,26 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
       process: request.processIndex,
       from: release.versionNow(tenant?.id ?? null, environment, project.id) ?? null,
       to: facts.version(project.id),
-      versions: versionsOf(process, facts),
-      ...(facts.namespace !== undefined && { namespace: facts.namespace }),
-      targets: targets.map(planTarget),
-      pruned: steps.pruned,
-      placement: steps.placement,
-      values: Object.fromEntries(instances.map(({ instance, values }) => [instance.around, values])),
-      overrides: steps.overrides,
-      locks: request.kind === 'once' ? [] : locksOf(process, steps, targets, tenant, environment),
+      // A check never looks at the rest, because its drafts become no plan: kept for thousands, it would fill the memory.
+      versions: keepValues ? versionsOf(process, facts) : none,
+      ...(keepValues && facts.namespace !== undefined && { namespace: facts.namespace }),
+      targets: keepValues ? targets.map(planTarget) : [],
+      pruned,
+      placement,
+      values: keepValues ? valuesOf(instances) : none,
+      overrides: keepValues ? steps.overrides : none,
+      locks: keepValues && request.kind !== 'once' ? locksOf(process, steps, targets, tenant, environment) : [],
     },
-    requests: steps.requests,
-    instances,
-    shared: steps.shared,
+    requests,
+    instances: keepValues ? instances : [],
+    shared,
   };
+}
+
+const none = {};
+
+function valuesOf(instances: readonly LaneInstance[]): PlanLane['values'] {
+  return Object.fromEntries(instances.map(({ instance, values }) => [instance.around, values()]));
 }
 
 function factsOf(release: ReleaseContext, { kind, tenant, environment, process }: LaneRequest): LaneFacts {

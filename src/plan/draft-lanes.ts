@@ -1,6 +1,6 @@
 import type { Project } from '../config/model.ts';
 import { laneAddress, onceAddress } from './address.ts';
-import { compileLane, type LaneDraft, withoutValues } from './compile-lane.ts';
+import { compileLane, type LaneDraft } from './compile-lane.ts';
 import type { Deployment, PlannedWave } from './deployments.ts';
 import { type ExpandedProcess, type ExpandedStep, expandProcess, nearestOf } from './expand.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -126,8 +126,8 @@ function onceProcess(expanded: ExpandedProcess, when: 'before' | 'after'): Expan
   return { project: expanded.project, steps: inOrder, once: [] };
 }
 
-function push({ drafts, release }: Drafting, draft: LaneDraft): number {
-  drafts.push(release.keepValues ? draft : withoutValues(draft));
+function push({ drafts }: Drafting, draft: LaneDraft): number {
+  drafts.push(draft);
   return drafts.length - 1;
 }
 

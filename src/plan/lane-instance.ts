@@ -8,7 +8,7 @@ import type { NodePlace } from '../resolve/resolve-node.ts';
 import { resolveLane } from '../resolve/resolve-variables.ts';
 import { type LaneValue, laneValues } from '../resolve/values.ts';
 import type { ProjectInstance } from './instances.ts';
-import { overridesOf, usedValues } from './lane-values.ts';
+import { overridesOf, type UsedValues, usedValues } from './lane-values.ts';
 import type { PlanValues } from './model.ts';
 import type { ReleaseContext } from './release-context.ts';
 
@@ -16,10 +16,12 @@ import type { ReleaseContext } from './release-context.ts';
 export interface LaneInstance {
   readonly instance: ProjectInstance;
   readonly context: LaneContext;
+  /** The value of one name, as it is used in the whole deployment. */
+  readonly get: (name: string) => LaneValue | undefined;
   /** What a plan carries: the values that steps can ask for. */
-  readonly values: PlanValues;
+  readonly values: () => PlanValues;
   /** All of them, for the lock. */
-  readonly all: ReadonlyMap<string, LaneValue>;
+  readonly all: () => ReadonlyMap<string, LaneValue>;
   /** What differs for a step on a target; undefined when nothing does. Absent when nothing can differ anywhere. */
   readonly differs?: (place: NodePlace) => PlanValues | undefined;
   /** Whether the variable that a path names is wrong or missing, which has been said where it is written or asked for. */
@@ -40,42 +42,48 @@ export function resolveInstance(release: ReleaseContext, lane: LaneFacts, instan
   const { index, schemas } = release.project(instance.project);
   const { tenant, environment } = lane;
   const channel = instance.project.channels.has(lane.channel) ? lane.channel : 'default';
-  const context: LaneContext = {
-    ...(tenant && { tenant: tenant.id }),
-    tags: tenant?.tags ?? [],
-    environment,
-    project: instance.project.id,
-    channel,
-  };
+  const context = contextOf(tenant, environment, instance.project.id, channel);
   const resolved = resolveLane(
     index,
     context,
     laneSourcesOf(release.release, tenant, { chain: instance.chainVariables, commandLine: release.commandLine }),
   );
-  release.ties.push(...resolved.ties.map((tie) => ({ tie, context })));
+  for (const tie of resolved.ties) release.ties.push({ tie, context });
   const asked = lane.partial ? instance.uses : () => true;
   const missing = missingInputs(instance.project, resolved).filter(({ input }) => asked(input.name));
   noteMissing(release, instance, missing);
   const settings = { roots: rootsOf(release, lane, instance, channel), schemas };
   const ofLane = laneValues(resolved, settings);
   const note = ({ diagnostics }: Pick<NodeValues, 'diagnostics'>): void => {
-    release.findings.push(...diagnostics.map((diagnostic) => ({ diagnostic, context })));
+    for (const diagnostic of diagnostics) release.findings.push({ diagnostic, context });
   };
   note(lane.partial ? laneValues(resolved, settings, asked) : ofLane);
-  const used = usedValues(ofLane.values, instance.uses);
+  let known: UsedValues | undefined;
+  const used = (): UsedValues => {
+    known ??= usedValues(ofLane.all(), instance.uses);
+    return known;
+  };
+  const isWrongName = (name: string): boolean =>
+    missing.some(({ input }) => input.name === name) ||
+    (resolved.get(name) !== undefined && ofLane.get(name) === undefined);
+  const isWrong = (path: readonly string[]): boolean =>
+    path.some((_, index) => isWrongName(path.slice(0, index + 1).join('.')));
+  const found = { instance, context, get: ofLane.get, values: () => used().values, all: ofLane.all, isWrong };
+  if (resolved.nodeDependent.length === 0) return found;
   const differing = nodeValuesOf(index, resolved, ofLane, settings);
   const differs = (place: NodePlace): PlanValues | undefined => {
     const here = differing(place);
     note(here);
     release.ties.push(...here.variables.ties.map((tie) => ({ tie, context })));
-    return overridesOf(here, used, ofLane.values);
+    return overridesOf(here, used(), ofLane.all());
   };
-  const isWrongName = (name: string): boolean =>
-    missing.some(({ input }) => input.name === name) || (resolved.get(name) !== undefined && !ofLane.values.has(name));
-  const isWrong = (path: readonly string[]): boolean =>
-    path.some((_, index) => isWrongName(path.slice(0, index + 1).join('.')));
-  const mayDiffer = resolved.nodeDependent.length > 0;
-  return { instance, context, values: used.values, all: ofLane.values, isWrong, ...(mayDiffer && { differs }) };
+  return { ...found, differs };
+}
+
+/** Written out, because this is made for every deployment, and spreading is slow. */
+function contextOf(tenant: Tenant | undefined, environment: string, project: string, channel: string): LaneContext {
+  if (tenant === undefined) return { tags: [], environment, project, channel };
+  return { tenant: tenant.id, tags: tenant.tags, environment, project, channel };
 }
 
 function rootsOf(
@@ -86,12 +94,12 @@ function rootsOf(
 ): LaneRoots {
   const { tenant, environment, namespace } = lane;
   return {
-    ...(tenant && { tenant }),
+    tenant,
     environment,
     project: project.id,
     release: { id: release.id, version: lane.version(project.id) },
     channel,
-    ...(namespace !== undefined && { namespace }),
+    namespace,
   };
 }
 

@@ -1,10 +1,10 @@
+import type { LaneValue } from '../resolve/values.ts';
 import { maximumOutput } from '../template/limits.ts';
 import { isRootName } from '../template/roots.ts';
 import type { TemplateScope } from '../template/scope.ts';
 import { ignoresText } from '../util/ignores-text.ts';
 import { type CompiledInput, type CompiledText, renderInput } from './compile-inputs.ts';
 import type { InputCheck } from './input-check.ts';
-import type { PlanValues } from './model.ts';
 import type { StepKindInfo } from './step-kind.ts';
 
 /** Names of variables, each as one text (`pas.server`). */
@@ -29,9 +29,9 @@ export function plainNames(root: CompiledInput, kind: StepKindInfo, check: Input
 }
 
 /** Whether all of the names are values of their own here, and texts. */
-export function areTexts(names: PlainNames, values: PlanValues): boolean {
+export function areTexts(names: PlainNames, get: (name: string) => LaneValue | undefined): boolean {
   return names.every((name) => {
-    const found = Object.hasOwn(values, name) ? values[name] : undefined;
+    const found = get(name);
     if (found === undefined || !('value' in found)) return false;
     return typeof found.value === 'string' && found.value.length <= longestValue;
   });

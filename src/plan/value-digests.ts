@@ -18,7 +18,7 @@ export function digestsOf(drafts: readonly LaneDraft[]): DigestTree {
   return new Map(
     drafts.map(({ lane, instances }) => [
       lane.address,
-      new Map(instances.map(({ instance, all }) => [`${instance.around}=${instance.project.id}`, digestAll(all)])),
+      new Map(instances.map(({ instance, all }) => [`${instance.around}=${instance.project.id}`, digestAll(all())])),
     ]),
   );
 }

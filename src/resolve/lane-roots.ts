@@ -6,12 +6,12 @@ import type { Json, JsonMap } from '../util/json.ts';
 
 /** What the engine itself knows about a deployment before it runs. Absent parts have no value there at all. */
 export interface LaneRoots {
-  readonly tenant?: Pick<Tenant, 'id' | 'name' | 'tags'>;
+  readonly tenant?: Pick<Tenant, 'id' | 'name' | 'tags'> | undefined;
   readonly environment: string;
   readonly project?: string;
   readonly release?: { readonly id: string; readonly version: string };
   readonly channel?: string;
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /** Roots that differ from step to step, or exist only in a run: a value that names one stays a template. */
@@ -20,11 +20,12 @@ const later: Lookup = { found: 'later', reasons: ['runtime'] };
 
 /** Answers paths that begin with a root; undefined for any other path. */
 export function rootLookup(roots: LaneRoots): (path: readonly string[]) => Lookup | undefined {
-  const known = valuesOf(roots);
+  let known: JsonMap | undefined;
   return (path) => {
     const [root] = path;
     if (root === undefined || !isRootName(root)) return undefined;
     if (laterRoots.has(root)) return later;
+    known ??= valuesOf(roots);
     const value = known[root];
     return value === undefined ? notFound : { found: true, value, consumed: 1 };
   };

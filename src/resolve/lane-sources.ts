@@ -1,6 +1,5 @@
 import type { Candidate } from '../config/scope.ts';
 import type { Layer } from './compare-candidates.ts';
-import { type RankedCandidate, rankCandidate, rankTenantValues } from './ranked.ts';
 
 /** Candidates that an index cannot hold, because they belong to one tenant, one release or one run. */
 export interface LaneSources {
@@ -16,19 +15,14 @@ export interface LaneSources {
 
 export const noSources: LaneSources = { tenant: [], release: [], override: [], chain: [], commandLine: [] };
 
-/** Calls `visit` for every candidate, ranked in the layer it is compared in. */
-export function visitRanked(sources: LaneSources, visit: (one: RankedCandidate) => void): void {
-  rankTenantValues(sources.tenant).forEach(visit);
-  visitGiven(sources, (candidate, layer) => visit(rankCandidate(candidate, layer)));
-}
-
-/** Calls `visit` for every candidate. */
-export function visitSources(sources: LaneSources, visit: (candidate: Candidate) => void): void {
-  sources.tenant.forEach(visit);
+/** Calls `visit` for every candidate, with the layer it is compared in when that is not said by where it is written. */
+export function visitSources(sources: LaneSources, visit: (candidate: Candidate, layer?: Layer) => void): void {
+  for (const candidate of sources.tenant) visit(candidate);
   visitGiven(sources, visit);
 }
 
-function visitGiven(sources: LaneSources, visit: (candidate: Candidate, layer: Layer) => void): void {
+/** Calls `visit` for what is not the tenant's own, with the layer it is compared in. */
+export function visitGiven(sources: LaneSources, visit: (candidate: Candidate, layer: Layer) => void): void {
   for (const candidate of sources.release) visit(candidate, 'release');
   for (const candidate of sources.override) visit(candidate, 'override');
   for (const candidate of sources.chain) visit(candidate, 'chain');

@@ -19,8 +19,10 @@ export function nameClashes(index: VariableIndex, ownLists: Iterable<readonly Ca
   const shared = namesOf([...index.byName.values()].flat());
   const found = new Map<string, Diagnostic>();
   collect(found, shared, shared);
+  const mayClash = clashFinder(shared);
   for (const list of ownLists) {
-    const own = namesOnce(list);
+    if (!mayClash(list)) continue;
+    const own = namesOf(list);
     collect(found, own, own);
     collect(found, own, shared);
     collect(found, shared, own);
@@ -28,13 +30,27 @@ export function nameClashes(index: VariableIndex, ownLists: Iterable<readonly Ca
   return [...found.values()];
 }
 
-const known = new WeakMap<readonly Candidate[], Names>();
+/** A quick look at a list, for nearly all are in order: whether a name of it is a prefix somewhere, or the other way. */
+function clashFinder(shared: Names): (candidates: readonly Candidate[]) => boolean {
+  const known = new Map<string, readonly string[]>();
+  const prefixesOf = (name: string): readonly string[] => {
+    const prefixes = known.get(name) ?? allPrefixes(name);
+    known.set(name, prefixes);
+    return prefixes;
+  };
+  return (candidates) => {
+    const prefixes = new Set<string>();
+    for (const { name } of candidates) for (const prefix of prefixesOf(name)) prefixes.add(prefix);
+    for (const prefix of prefixes) if (shared.values.has(prefix)) return true;
+    return candidates.some(({ name }) => prefixes.has(name) || shared.prefixes.has(name));
+  };
+}
 
-/** The names of a list that is asked about more than once, for a release and for all tenants. It must not change. */
-function namesOnce(candidates: readonly Candidate[]): Names {
-  const names = known.get(candidates) ?? namesOf(candidates);
-  known.set(candidates, names);
-  return names;
+/** `a.b.c` to `a` and `a.b`. */
+function allPrefixes(name: string): readonly string[] {
+  const prefixes: string[] = [];
+  for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) prefixes.push(name.slice(0, dot));
+  return prefixes;
 }
 
 function namesOf(candidates: readonly Candidate[]): Names {
@@ -43,10 +59,7 @@ function namesOf(candidates: readonly Candidate[]): Names {
   for (const candidate of candidates) {
     if (values.has(candidate.name)) continue;
     values.set(candidate.name, candidate);
-    for (let dot = candidate.name.indexOf('.'); dot > 0; dot = candidate.name.indexOf('.', dot + 1)) {
-      const prefix = candidate.name.slice(0, dot);
-      if (!prefixes.has(prefix)) prefixes.set(prefix, candidate);
-    }
+    for (const prefix of allPrefixes(candidate.name)) if (!prefixes.has(prefix)) prefixes.set(prefix, candidate);
   }
   return { values, prefixes };
 }

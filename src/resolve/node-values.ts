@@ -45,7 +45,7 @@ function differingValues(
   const names = (): readonly string[] => all.map(({ candidate }) => candidate.name);
   const affected = all.filter((winner) => changes.has(winner.candidate.name) || winner.fixed === undefined);
   const here = expandWinners({ get, names, mayAppear: () => false }, affected, settings);
-  const values = new Map([...here.values].filter(([name, value]) => !sameValue(value, ofLane.values.get(name))));
+  const values = new Map([...here.values].filter(([name, value]) => !sameValue(value, ofLane.get(name))));
   const removed = [...changes].flatMap(([name, winner]) => (winner === undefined ? [name] : []));
   return { values, removed, diagnostics: here.diagnostics, variables };
 }

@@ -8,10 +8,14 @@ export function laneContexts(workspace: Workspace, project: Project, tenant: Ten
   const untenanted = tenant === undefined;
   if (untenanted ? project.tenancy === 'tenanted' : project.tenancy === 'untenanted') return [];
   const environments = tenant?.environments ?? workspace.config.environments;
-  const who = untenanted ? { tags: [] } : { tenant: tenant.id, tags: tenant.tags };
-  return environments.flatMap((environment) =>
-    [...project.channels.keys()].map((channel) => ({ ...who, environment, channel, project: project.id })),
-  );
+  const contexts: LaneContext[] = [];
+  for (const environment of environments) {
+    for (const channel of project.channels.keys()) {
+      const place = { tags: tenant?.tags ?? [], environment, channel, project: project.id };
+      contexts.push(untenanted ? place : { tenant: tenant.id, ...place });
+    }
+  }
+  return contexts;
 }
 
 /** Every step of the project on every target of the tenant that it would run on. */

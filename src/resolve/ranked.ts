@@ -21,21 +21,13 @@ export function rankCandidate(candidate: Candidate, layer: Layer = layerOf(candi
   return { candidate, rank: rankOf(candidate.scope, layer), secret, fixed: fixedValue(candidate) };
 }
 
-function fixedValue({ value }: Candidate): FixedValue | undefined {
-  if (value.kind === 'secret') return isFixed(value.secret.ref) ? { secret: value.secret } : undefined;
-  return isFixed(value.value) ? { value: value.value } : undefined;
+function fixedValue(candidate: Candidate): FixedValue | undefined {
+  if (!isFixedCandidate(candidate)) return undefined;
+  const { value } = candidate;
+  return value.kind === 'secret' ? { secret: value.secret } : { value: value.value };
 }
 
-const ofTenants = new WeakMap<readonly Candidate[], readonly RankedCandidate[]>();
-
-/**
- * A tenant's own values, ranked once however many deployments, projects and surveys look at them. The list must not
- * change afterwards.
- */
-export function rankTenantValues(candidates: readonly Candidate[]): readonly RankedCandidate[] {
-  const known = ofTenants.get(candidates);
-  if (known !== undefined) return known;
-  const ranked = candidates.map((candidate) => rankCandidate(candidate));
-  ofTenants.set(candidates, ranked);
-  return ranked;
+/** Whether nothing in the value of a candidate has to be filled in. */
+export function isFixedCandidate({ value }: Candidate): boolean {
+  return isFixed(value.kind === 'secret' ? value.secret.ref : value.value);
 }

@@ -1,7 +1,9 @@
-import type { Candidate, Scope } from '../config/scope.ts';
+import type { Candidate } from '../config/scope.ts';
 import { type Contest, compete, type Resolved } from './contest.ts';
-import { type LaneSources, visitRanked } from './lane-sources.ts';
+import { type LaneSources, visitGiven, visitSources } from './lane-sources.ts';
+import { type Layers, unfixedOf, winnersOf } from './lane-winners.ts';
 import { type LaneContext, matchesScope } from './match-scope.ts';
+import { ownNamed, ownValues } from './own-values.ts';
 import { type RankedCandidate, rankCandidate } from './ranked.ts';
 import { dependsOnNode, needsNode, type VariableIndex } from './variable-index.ts';
 
@@ -20,6 +22,8 @@ export interface ResolvedVariables {
   readonly names: () => readonly string[];
   /** What `get` gives for all names, without asking for each. */
   readonly winners: () => readonly Resolved[];
+  /** Those of the winners in which something has to be filled in, in the same order. */
+  readonly unfixed: () => readonly Resolved[];
   readonly ties: readonly Tie[];
   /** Candidates that a step, target or role can bring in or rule out, for resolve-node.ts. */
   readonly nodeDependent: readonly RankedCandidate[];
@@ -28,22 +32,45 @@ export interface ResolvedVariables {
 /** Which candidate wins for each name in a deployment. Costs what differs for the lane, not what is shared. */
 export function resolveLane(index: VariableIndex, context: LaneContext, sources: LaneSources): ResolvedVariables {
   const base = index.base(context.environment, context.channel);
-  const contest: Contest = { own: new Map(), fallback: base.resolved };
   const tenantId = context.tenant ?? '';
+  const settled = index.settled(sources.tenant, tenantId);
+  const contests = new Map<string, Resolved>();
+  const fallback = { get: (name: string) => settled.find(name) ?? base.resolved.get(name) };
+  const contest: Contest = { own: contests, fallback };
   offerAll(contest, context, index.perLane);
-  offerAll(contest, context, index.byTenant.get(tenantId) ?? []);
-  const own = offerSources(contest, context, sources);
-  const ofTenant = index.nodesByTenant.get(tenantId) ?? [];
-  const nodeDependent = own.length + ofTenant.length === 0 ? index.perNode : [...index.perNode, ...ofTenant, ...own];
+  offerAll(contest, context, index.byTenant.get(tenantId) ?? none);
+  const first = contests.size;
+  const nodeDependent: RankedCandidate[] = [];
+  const offer = offering(contest, context, nodeDependent);
+  const places: number[] = [];
+  for (const place of settled.open) {
+    const one = settled.own.at(place);
+    if (one !== undefined) offer(one);
+    if (contests.size > first + places.length) places.push(place);
+  }
+  visitGiven(sources, (candidate, layer) => offer(rankCandidate(candidate, layer)));
+  const layers: Layers = { shared: base, settled, contests, first, places };
   return {
     context,
     sources,
-    get: (name) => contest.own.get(name) ?? base.resolved.get(name),
-    names: () => winnersOf(base.resolved, contest.own).map(({ candidate }) => candidate.name),
-    winners: () => winnersOf(base.resolved, contest.own),
-    ties: tiesOf(contest.own, base.ties),
-    nodeDependent,
+    get: (name) => contests.get(name) ?? fallback.get(name),
+    names: () => winnersOf(layers).map(({ candidate }) => candidate.name),
+    winners: () => winnersOf(layers),
+    unfixed: () => unfixedOf(layers),
+    ties: tiesOf(contests, base.ties),
+    nodeDependent: allNodeDependent(index, tenantId, nodeDependent),
   };
+}
+
+const none: readonly RankedCandidate[] = [];
+
+function allNodeDependent(
+  { perNode, nodesByTenant }: VariableIndex,
+  tenantId: string,
+  own: readonly RankedCandidate[],
+): readonly RankedCandidate[] {
+  const ofTenant = nodesByTenant.get(tenantId) ?? none;
+  return own.length + ofTenant.length === 0 ? perNode : [...perNode, ...ofTenant, ...own];
 }
 
 /** The winner for one name alone, for who needs few of them, such as the namespace. Outside every step. */
@@ -55,11 +82,15 @@ export function resolveName(
 ): Resolved | undefined {
   const { resolved } = index.base(context.environment, context.channel);
   const contest: Contest = { own: new Map(), fallback: resolved };
-  const isMeant = ({ candidate }: RankedCandidate): boolean => candidate.name === name;
-  offerAll(contest, context, index.perLane.filter(isMeant));
-  offerAll(contest, context, (index.byTenant.get(context.tenant ?? '') ?? []).filter(isMeant));
-  visitRanked(sources, (one) => {
+  const offer = (one: RankedCandidate): void => {
     if (one.candidate.name === name && matchesScope(one.candidate.scope, context)) compete(contest, one);
+  };
+  index.perLane.forEach(offer);
+  index.byTenant.get(context.tenant ?? '')?.forEach(offer);
+  for (const candidate of ownNamed(ownValues(sources.tenant, context.tenant ?? ''), name))
+    offer(rankCandidate(candidate));
+  visitGiven(sources, (candidate, layer) => {
+    if (candidate.name === name) offer(rankCandidate(candidate, layer));
   });
   return contest.own.get(name) ?? resolved.get(name);
 }
@@ -68,28 +99,15 @@ function offerAll(contest: Contest, context: LaneContext, candidates: readonly R
   for (const one of candidates) if (matchesScope(one.candidate.scope, context)) compete(contest, one);
 }
 
-/** Returns those that depend on a step, target or role. */
-function offerSources(contest: Contest, context: LaneContext, sources: LaneSources): readonly RankedCandidate[] {
-  const nodeDependent: RankedCandidate[] = [];
-  let last: Scope | undefined;
-  let lastMatches = false;
-  visitRanked(sources, (one) => {
+/** Lets candidates compete that belong to the lane, and notes those that depend on a step, target or role. */
+function offering(contest: Contest, context: LaneContext, nodeDependent: RankedCandidate[]) {
+  return (one: RankedCandidate): void => {
     const { scope } = one.candidate;
     const ofNode = dependsOnNode(one);
     if (ofNode) nodeDependent.push(one);
     if (ofNode && needsNode(scope)) return;
-    // Nearly all values of a tenant have one scope, and it is one object.
-    if (scope !== last) lastMatches = matchesScope(scope, context);
-    last = scope;
-    if (lastMatches) compete(contest, one);
-  });
-  return nodeDependent;
-}
-
-function winnersOf(shared: ReadonlyMap<string, Resolved>, own: ReadonlyMap<string, Resolved>): readonly Resolved[] {
-  const winners = [...own.values()];
-  for (const [name, winner] of shared) if (!own.has(name)) winners.push(winner);
-  return winners;
+    if (matchesScope(scope, context)) compete(contest, one);
+  };
 }
 
 function tiesOf(own: ReadonlyMap<string, Resolved>, shared: readonly Resolved[]): readonly Tie[] {
@@ -108,8 +126,8 @@ export function tieOf(winner: Resolved): readonly Tie[] {
 export function candidatesFor(index: VariableIndex, sources: LaneSources, name: string): readonly RankedCandidate[] {
   const found: RankedCandidate[] = [];
   for (const candidate of index.byName.get(name) ?? []) found.push(rankCandidate(candidate));
-  visitRanked(sources, (one) => {
-    if (one.candidate.name === name) found.push(one);
+  visitSources(sources, (candidate, layer) => {
+    if (candidate.name === name) found.push(rankCandidate(candidate, layer));
   });
   return found;
 }

@@ -2,9 +2,11 @@ import type { Project, Tenant, Workspace } from '../config/model.ts';
 import type { Candidate } from '../config/scope.ts';
 import { bitsOf, scopedBits } from './compare-candidates.ts';
 import { type LaneContext, matchesScope, type NodeContext } from './match-scope.ts';
+import { type OwnValues, ownNamed, ownValues } from './own-values.ts';
 import { allContexts, laneContexts, nodePlaces } from './project-contexts.ts';
-import { type RankedCandidate, rankCandidate, rankTenantValues } from './ranked.ts';
+import { type RankedCandidate, rankCandidate } from './ranked.ts';
 import type { NodePlace } from './resolve-node.ts';
+import { commonNames } from './settled-values.ts';
 import { dependsOnNode, type VariableIndex } from './variable-index.ts';
 
 export interface ProjectVariables {
@@ -21,8 +23,10 @@ export interface HiddenFinding {
 
 /** What all deployments there can be say about the candidates of a workspace. */
 export interface UsageSurvey {
-  /** Win somewhere. */
+  /** Win somewhere. Of tenants' own values only those that are doubtful. */
   readonly winning: ReadonlySet<Candidate>;
+  /** By tenant, its own values that do not win for certain, because they are not alone under their name everywhere. */
+  readonly doubtful: ReadonlyMap<string, readonly Candidate[]>;
   /** Match somewhere; of those that win, not all are here. */
   readonly matching: ReadonlySet<Candidate>;
   readonly hidden: readonly HiddenFinding[];
@@ -39,6 +43,7 @@ interface Shared {
 
 interface Survey {
   readonly winning: Set<Candidate>;
+  readonly doubtful: Map<string, readonly Candidate[]>;
   readonly matching: Set<Candidate>;
   readonly hidden: HiddenFinding[];
 }
@@ -57,15 +62,27 @@ const tenantBit = bitsOf('tenant');
 
 /** Looks at a name of a tenant only while it can still teach something, so the work grows with what is unusual. */
 export function surveyUsage(workspace: Workspace, projects: readonly ProjectVariables[]): UsageSurvey {
-  const survey: Survey = { winning: new Set(), matching: new Set(), hidden: [] };
+  const survey: Survey = { winning: new Set(), doubtful: new Map(), matching: new Set(), hidden: [] };
   const all = projects.map(shareOut);
-  const visit = (tenant: Tenant | undefined): void => {
-    const own = groupByName(rankTenantValues(tenant?.variables ?? []));
-    for (const shared of all) visitProject(survey, shared, workspace, tenant, own);
-  };
-  visit(undefined);
-  for (const tenant of workspace.tenants.values()) visit(tenant);
+  const nobody = ownValues([], '');
+  for (const shared of all) visitProject(survey, shared, workspace, undefined, nobody);
+  for (const tenant of workspace.tenants.values()) {
+    const own = ownValues(tenant.variables, tenant.id);
+    const names = all.map((shared) => visitProject(survey, shared, workspace, tenant, own));
+    survey.doubtful.set(tenant.id, doubtfulValues(own, names));
+  }
   return survey;
+}
+
+/**
+ * A value that is alone wins in every project that shares no value of its name; of the others a contest decides. `names`:
+ * those of the values that are alone in the tenant and not in a project, for each project where it has deployments.
+ */
+function doubtfulValues({ list, alone, rest }: OwnValues, names: readonly (readonly string[] | undefined)[]) {
+  const [first, ...others] = names.filter((some) => some !== undefined);
+  const left = (first ?? [...alone.keys()]).filter((name) => others.every((some) => some.includes(name)));
+  const places = [...rest, ...left.flatMap((name) => alone.get(name) ?? [])].sort((one, other) => one - other);
+  return places.flatMap((place) => list[place] ?? []);
 }
 
 function shareOut(variables: ProjectVariables): Shared {
@@ -84,16 +101,17 @@ function shareOut(variables: ProjectVariables): Shared {
 
 const nothingNamed: ReadonlyMap<string, readonly RankedCandidate[]> = new Map();
 
+/** Names of the tenant's own values that share their name here; undefined where it has no deployments. */
 function visitProject(
   survey: Survey,
   shared: Shared,
   workspace: Workspace,
   tenant: Tenant | undefined,
-  own: ReadonlyMap<string, readonly RankedCandidate[]>,
-): void {
+  own: OwnValues,
+): readonly string[] | undefined {
   const { project } = shared.variables;
   const lanes = laneContexts(workspace, project, tenant);
-  if (lanes.length === 0) return;
+  if (lanes.length === 0) return undefined;
   let known: readonly NodePlace[] | undefined;
   const places = (): readonly NodePlace[] => {
     known ??= nodePlaces(project, tenant);
@@ -101,11 +119,18 @@ function visitProject(
   };
   const named = shared.named.get(tenant?.id ?? '') ?? nothingNamed;
   const visit: Visit = { survey, shared, lanes, places, named };
-  for (const [name, candidates] of own) visitOwn(visit, name, candidates);
+  const sharing = [...new Set([...commonNames(own.alone, shared.open), ...commonNames(own.alone, named)])];
+  const contested = new Set([...sharing, ...own.rest.flatMap((place) => own.list[place]?.name ?? [])]);
+  for (const name of contested) visitOwn(visit, name, rankedNamed(own, name));
   for (const name of shared.pending.keys()) {
-    const ofTenant = own.get(name) ?? [];
+    const ofTenant = rankedNamed(own, name);
     if (ofTenant.length === 0 || !coversAll(visit, name, ofTenant)) visitShared(visit, name, ofTenant);
   }
+  return sharing;
+}
+
+function rankedNamed(own: OwnValues, name: string): readonly RankedCandidate[] {
+  return ownNamed(own, name).map((candidate) => rankCandidate(candidate));
 }
 
 /** True when the contest of the tenant's own values has said, or makes it certain, what becomes of the shared ones. */
@@ -123,23 +148,11 @@ function isContested({ shared, named }: Visit, name: string): boolean {
   return strong === true || named.has(name);
 }
 
-/** A tenant's own values of one name: alone they need no contest; against strong shared ones every context counts. */
+/** A tenant's own values of one name, which are not alone: against strong shared ones every context counts. */
 function visitOwn(visit: Visit, name: string, own: readonly RankedCandidate[]): void {
   const { winning } = visit.survey;
-  const [first, ...others] = own;
-  if (first !== undefined && others.length === 0 && isAlone(visit, name, first.candidate)) {
-    winning.add(first.candidate);
-    return;
-  }
   const contested = isContested(visit, name);
   contest(visit, name, own, () => !contested && own.every(({ candidate }) => winning.has(candidate)));
-}
-
-/** The one value of its name that the tenant can have: it wins wherever the tenant is deployed. */
-function isAlone({ shared, named, lanes }: Visit, name: string, own: Candidate): boolean {
-  if (shared.open.has(name) || named.has(name) || !isUnconditional(own)) return false;
-  const { tenant } = own.scope;
-  return lanes.every((lane) => lane.tenant !== undefined && tenant?.includes(lane.tenant) === true);
 }
 
 function visitShared(visit: Visit, name: string, own: readonly RankedCandidate[]): void {
@@ -181,12 +194,6 @@ function hide(survey: Survey, finding: HiddenFinding): void {
   const { tenant, environment } = finding.context;
   const known = last?.own === finding.own && last.by === finding.by && last.context.environment === environment;
   if (!known || last.context.tenant !== tenant) survey.hidden.push(finding);
-}
-
-function groupByName(candidates: readonly RankedCandidate[]): ReadonlyMap<string, readonly RankedCandidate[]> {
-  const groups = new Map<string, RankedCandidate[]>();
-  for (const one of candidates) append(groups, one.candidate.name, one);
-  return groups;
 }
 
 function append(map: Map<string, RankedCandidate[]>, key: string, value: RankedCandidate): void {

@@ -21,10 +21,11 @@ export type LaneValue =
   /** Refers to a secret (`secret: true`), to something known only while running, or to what only some steps have. */
   | { readonly template: Json; readonly secret: boolean };
 
+/** The values of a deployment, each as it will be used. Names in error have none. */
 export interface LaneValues {
-  readonly values: ReadonlyMap<string, LaneValue>;
-  /** Roots and variables, for everything else that refers to values: package ids, conditions, secret references. */
-  readonly scope: TemplateScope;
+  readonly get: (name: string) => LaneValue | undefined;
+  /** All of them, by name. */
+  readonly all: () => ReadonlyMap<string, LaneValue>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,20 +36,53 @@ export interface LaneSettings {
   readonly schemas?: InputSchemas;
 }
 
-/** The values of a deployment as they will be used, or some of them. Names in error are left out of `values`. */
+/**
+ * The values of a deployment, or some of them. Those in which something has to be filled in are worked out here; the rest
+ * is not looked at before somebody asks.
+ */
 export function laneValues(
   lane: ResolvedVariables,
   settings: LaneSettings,
   wanted: (name: string) => boolean = () => true,
 ): LaneValues {
-  const { get, names, nodeDependent } = lane;
-  const mayAppear = (name: string): boolean => nodeDependent.some(({ candidate }) => candidate.name === name);
-  const winners = lane.winners().filter(({ candidate }) => wanted(candidate.name));
-  return expandWinners({ get, names, mayAppear }, winners, settings);
+  const unfixed = lane.unfixed().filter(({ candidate }) => wanted(candidate.name));
+  const { values, diagnostics } = unfixed.length === 0 ? nothing : expandWinners(winnersIn(lane), unfixed, settings);
+  const usedFor = ({ candidate, fixed }: Resolved): LaneValue | undefined => fixed ?? values.get(candidate.name);
+  let all: Map<string, LaneValue> | undefined;
+  return {
+    get: (name) => {
+      const winner = wanted(name) ? lane.get(name) : undefined;
+      return winner && usedFor(winner);
+    },
+    all: () => {
+      if (all !== undefined) return all;
+      all = new Map();
+      for (const winner of lane.winners()) {
+        const { name } = winner.candidate;
+        const value = wanted(name) ? usedFor(winner) : undefined;
+        if (value !== undefined) all.set(name, value);
+      }
+      return all;
+    },
+    diagnostics,
+  };
 }
 
+function winnersIn({ get, names, nodeDependent }: ResolvedVariables): Winners {
+  const mayAppear = (name: string): boolean => nodeDependent.some(({ candidate }) => candidate.name === name);
+  return { get, names, mayAppear };
+}
+
+export interface ExpandedWinners {
+  /** Names in error are left out. */
+  readonly values: ReadonlyMap<string, LaneValue>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const nothing: ExpandedWinners = { values: new Map(), diagnostics: [] };
+
 /** The values of some winners, in the light of all. */
-export function expandWinners(all: Winners, wanted: Iterable<Resolved>, settings: LaneSettings): LaneValues {
+export function expandWinners(all: Winners, wanted: Iterable<Resolved>, settings: LaneSettings): ExpandedWinners {
   const expanded = expandValues(valueSource(all), rootScope(settings.roots));
   const values = new Map<string, LaneValue>();
   const diagnostics = new Set<Diagnostic>();
@@ -57,7 +91,7 @@ export function expandWinners(all: Winners, wanted: Iterable<Resolved>, settings
     if (!Array.isArray(result)) values.set(winner.candidate.name, result);
     else for (const diagnostic of result) diagnostics.add(diagnostic);
   }
-  return { values, scope: expanded.scope, diagnostics: [...diagnostics] };
+  return { values, diagnostics: [...diagnostics] };
 }
 
 type Used = LaneValue | Diagnostic[];

@@ -6,10 +6,13 @@ import { includesName } from './includes-name.ts';
 import { inputDefaults } from './input-defaults.ts';
 import { type LaneContext, matchesScope } from './match-scope.ts';
 import { type RankedCandidate, rankCandidate } from './ranked.ts';
+import { type SettledValues, settler } from './settled-values.ts';
 
 /** What depends on neither tenant nor step, worked out once for an environment and channel. */
 export interface SharedBase {
   readonly resolved: ReadonlyMap<string, Resolved>;
+  /** Winners in which something has to be filled in. */
+  readonly unfixed: readonly Resolved[];
   /** Winners that have an equal. */
   readonly ties: readonly Resolved[];
 }
@@ -30,6 +33,8 @@ export interface VariableIndex {
   /** Depend on step, target or role; those that name tenants stand in `nodesByTenant`. */
   readonly perNode: readonly RankedCandidate[];
   readonly nodesByTenant: ReadonlyMap<string, readonly RankedCandidate[]>;
+  /** A tenant's own values, sorted out once for all of its deployments. */
+  readonly settled: (candidates: readonly Candidate[], tenant: string) => SettledValues;
 }
 
 const nodeBits = bitsOf('step', 'target', 'role');
@@ -53,7 +58,9 @@ export function buildVariableIndex(workspace: Workspace, project: Project | unde
   for (const candidate of candidates) place(parts, candidate);
   const { general, ...rest } = parts;
   const context = { tags: [], ...(project === undefined ? {} : { project: project.id }) };
-  return { project: project?.id, byName: groupByName(candidates), base: memoizedBase(general, context), ...rest };
+  const byName = groupByName(candidates);
+  const settled = settler(byName);
+  return { project: project?.id, byName, base: memoizedBase(general, context), settled, ...rest };
 }
 
 function sharedCandidates(workspace: Workspace, project: Project | undefined): readonly Candidate[] {
@@ -115,8 +122,12 @@ function memoizedBase(general: readonly RankedCandidate[], rest: Omit<LaneContex
 function resolveBase(general: readonly RankedCandidate[], context: LaneContext): SharedBase {
   const contest: Contest = { own: new Map(), fallback: new Map() };
   for (const one of general) if (matchesScope(one.candidate.scope, context)) compete(contest, one);
-  const resolved = contest.own;
-  return { resolved, ties: [...resolved.values()].filter((winner) => winner.tied !== undefined) };
+  const winners = [...contest.own.values()];
+  return {
+    resolved: contest.own,
+    unfixed: winners.filter(({ fixed }) => fixed === undefined),
+    ties: winners.filter(({ tied }) => tied !== undefined),
+  };
 }
 
 function groupByName(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Candidate[]> {

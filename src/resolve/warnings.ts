@@ -31,7 +31,7 @@ function hiddenWarning({ first: { own, by }, concerns }: Grouping<HiddenFinding>
 function deadWarnings(workspace: Workspace, survey: UsageSurvey): readonly Diagnostic[] {
   const reported = new Set(survey.hidden.map(({ own }) => own));
   const diagnostics: Diagnostic[] = [];
-  for (const candidate of judgedCandidates(workspace)) {
+  for (const candidate of judgedCandidates(workspace, survey)) {
     const known = survey.winning.has(candidate) || reported.has(candidate) || isForNobody(candidate.scope);
     if (!known) diagnostics.push(deadWarning(candidate, survey.matching.has(candidate)));
   }
@@ -39,10 +39,12 @@ function deadWarnings(workspace: Workspace, survey: UsageSurvey): readonly Diagn
 }
 
 /** A tenant that is connected to nothing yet has no deployments, so its values say nothing. */
-function* judgedCandidates(workspace: Workspace): Generator<Candidate> {
+function* judgedCandidates(workspace: Workspace, { doubtful }: UsageSurvey): Generator<Candidate> {
   for (const set of workspace.variableSets) yield* set.variables;
   for (const project of workspace.projects.values()) yield* project.variables;
-  for (const tenant of workspace.tenants.values()) if (tenant.environments.length > 0) yield* tenant.variables;
+  for (const { id, environments } of workspace.tenants.values()) {
+    if (environments.length > 0) yield* doubtful.get(id) ?? [];
+  }
 }
 
 function deadWarning(candidate: Candidate, matches: boolean): Diagnostic {

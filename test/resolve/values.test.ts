@@ -25,8 +25,7 @@ function work({ shared = [], tenant = [], schema }: Given) {
   const settings = { roots, schemas: compileInputSchemas(etl) };
   const values = laneValues(lane, settings);
   return {
-    values: Object.fromEntries(values.values),
-    scope: values.scope,
+    values: Object.fromEntries(values.all()),
     diagnostics: values.diagnostics,
     node: nodeValuesOf(index, lane, values, settings),
   };

@@ -40,7 +40,7 @@ export function diffLaneValues(before: LaneDraft, after: LaneDraft, sides: Sides
 }
 
 function instanceChanges(before: ValuePlace, after: ValuePlace): readonly LaneValueChange[] {
-  const [was, is] = [before.instance.all, after.instance.all];
+  const [was, is] = [before.instance.all(), after.instance.all()];
   const changes: LaneValueChange[] = [];
   for (const [name, value] of is) {
     const old = was.get(name);
@@ -121,6 +121,6 @@ function placesOf({ side, lane: { lane }, instance }: ValuePlace): ReadonlyMap<s
 function valueAt(place: ValuePlace, name: string, key: string | undefined): PlanValue | undefined {
   const own = key === undefined ? undefined : placesOf(place).get(key)?.values[name];
   if (own !== undefined) return 'none' in own ? undefined : own;
-  const value = place.instance.all.get(name);
+  const value = place.instance.get(name);
   return value === undefined ? undefined : toPlanValue(value);
 }
