@@ -21,10 +21,18 @@ export interface Template {
   readonly singleExpression: boolean;
   /** Nothing but text and names stands in it: where all names are texts, it renders to a text. */
   readonly onlyNames: boolean;
+  /** Of a template of texts and names only: its parts, one after the other; a name with its path. */
+  readonly parts?: readonly (string | NamePart)[];
   /** Every name it can ask the scope for, also those inside blocks that may not be taken. */
   readonly references: readonly Reference[];
   /** Never throws. */
   readonly render: (scope: TemplateScope) => RenderResult;
+}
+
+export interface NamePart {
+  /** The path with dots between its segments. */
+  readonly name: string;
+  readonly path: readonly string[];
 }
 
 export interface CompiledTemplate {
@@ -110,7 +118,8 @@ function partsTemplate(text: string, parts: readonly (string | PathExpression)[]
   const [only] = paths;
   if (only !== undefined && parts.length === 1) return singleTemplate(text, only, references);
   const render = rendering(references, (scope) => renderParts(text, parts, scope));
-  return { text, isStatic: false, singleExpression: false, onlyNames: true, references, render };
+  const named = parts.map((part) => (typeof part === 'string' ? part : { name: part.path.join('.'), path: part.path }));
+  return { text, isStatic: false, singleExpression: false, onlyNames: true, parts: named, references, render };
 }
 
 function singleTemplate(text: string, expression: Expression, references: readonly Reference[]): Template {

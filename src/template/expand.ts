@@ -1,14 +1,17 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { Json } from '../util/json.ts';
+import { compileCached, type NamePart } from './compile.ts';
 import { cycleDiagnostic, missingDiagnostic, tooLargeDiagnostic, valueDiagnostic } from './expand-diagnostics.ts';
 import type { ExpandedValue, ExpandedValues, RawValue, VariableSource } from './expand-types.ts';
 import { groupValue } from './group-value.ts';
 import { maximumOutput } from './limits.ts';
 import { ownerOf } from './owner.ts';
+import { readPath } from './read-path.ts';
 import { isRootName } from './roots.ts';
 import { type LaterReason, type Lookup, notFound, type TemplateScope } from './scope.ts';
 import { isFixed, isLargerThan, renderValue, type ValueRendering, valueReferences } from './value-templates.ts';
+import { scalarText } from './values.ts';
 
 /** A value that waits for the values it refers to. */
 interface Waiting {
@@ -94,9 +97,37 @@ function begin(expansion: Expansion, name: string): boolean {
   } else if (raw.final === true || isFixed(raw.value)) {
     expansion.done.set(name, { kind: 'value', value: raw.value, secret: raw.secret === true });
   } else {
-    enter(expansion, name, raw);
+    const text = fillInPlainly(expansion, raw);
+    if (text === undefined) enter(expansion, name, raw);
+    else expansion.done.set(name, { kind: 'value', value: text, secret: false });
   }
   return true;
+}
+
+/**
+ * The text of a value that names only what is fixed and prints as text, as nearly all do: then nothing can go wrong.
+ * Undefined for any other value.
+ */
+function fillInPlainly(expansion: Expansion, { value, secret }: Waiting['raw']): string | undefined {
+  const parts = typeof value === 'string' && secret !== true ? compileCached(value, false).template?.parts : undefined;
+  if (parts === undefined) return undefined;
+  let text = '';
+  for (const part of parts) {
+    const printed = typeof part === 'string' ? part : printedName(expansion, part);
+    if (printed === undefined || text.length + printed.length > maximumOutput) return undefined;
+    text += printed;
+  }
+  return text;
+}
+
+function printedName({ source, scope }: Expansion, { name, path }: NamePart): string | undefined {
+  if (isRootName(path[0] ?? '')) {
+    const root = readPath(scope, path);
+    return root.found === true && root.secret !== true ? scalarText(root.value) : undefined;
+  }
+  const raw = source.find(name);
+  const isPlain = raw?.kind === 'plain' && raw.secret !== true && (raw.final === true || isFixed(raw.value));
+  return isPlain ? scalarText(raw.value) : undefined;
 }
 
 function enter(expansion: Expansion, name: string, raw: Waiting['raw']): void {
