@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packDocuments } from '../yaml/pack.ts';
+import { SharedKeys } from '../yaml/shared-keys.ts';
 import type { YamlDocument } from '../yaml/tree.ts';
 import { unpackDocuments } from '../yaml/unpack.ts';
 import { readEntries, writeEntries } from './cache-format.ts';
@@ -33,12 +34,13 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   const label = cacheLabel();
   const known = readKnown(path, label, files);
   const used = new Map<string, Uint8Array>();
+  const keys = new SharedKeys();
   let learned = false;
   return {
     keyOf: (bytes) => hash('sha256', bytes, 'hex'),
     recall: (key, file) => {
       const packed = known.get(key) ?? used.get(key);
-      const documents = packed && unpackDocuments(file, packed);
+      const documents = packed && unpackDocuments(file, packed, keys);
       if (packed && documents) used.set(key, packed);
       return documents;
     },

@@ -1,4 +1,5 @@
 import { checksum, checksumWord, headerWords, magic, tag, version, withSource } from './pack-format.ts';
+import { SharedKeys } from './shared-keys.ts';
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
 
 /** The packed parts and how far they have been read. */
@@ -7,6 +8,7 @@ interface Unpacking {
   readonly lastWord: number;
   readonly numbers: DataView;
   readonly text: string;
+  readonly keys: SharedKeys;
   next: number;
 }
 
@@ -15,11 +17,16 @@ const deepest = 2_000;
 
 /**
  * The documents of `file` from what `packDocuments` made. Undefined for bytes that are damaged, foreign or of another
- * version; never throws.
+ * version; never throws. `keys` lets many files share the texts of their keys, which are the same in most of them.
  */
-export function unpackDocuments(file: string, bytes: Uint8Array): readonly YamlDocument[] | undefined {
-  const unpacking = open(bytes);
+export function unpackDocuments(
+  file: string,
+  bytes: Uint8Array,
+  keys: SharedKeys = new SharedKeys(),
+): readonly YamlDocument[] | undefined {
+  const unpacking = open(bytes, keys);
   if (unpacking === undefined) return undefined;
+  keys.begin();
   const count = nextWord(unpacking);
   const documents: YamlDocument[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -30,7 +37,7 @@ export function unpackDocuments(file: string, bytes: Uint8Array): readonly YamlD
   return unpacking.next === unpacking.lastWord ? documents : undefined;
 }
 
-function open(bytes: Uint8Array): Unpacking | undefined {
+function open(bytes: Uint8Array, keys: SharedKeys): Unpacking | undefined {
   if (bytes.length % 4 !== 0 || bytes.length <= headerWords * 4) return undefined;
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
@@ -47,6 +54,7 @@ function open(bytes: Uint8Array): Unpacking | undefined {
     lastWord,
     numbers: new DataView(aligned.buffer, aligned.byteOffset + lastWord * 4, numberCount * 8),
     text: text.toString(unit === 1 ? 'latin1' : 'utf16le'),
+    keys,
     next: headerWords,
   };
 }
@@ -74,7 +82,7 @@ function readMap(unpacking: Unpacking, start: number, end: number, depth: number
   if (count < 0) return undefined;
   const entries: YamlEntry[] = [];
   for (let index = 0; index < count; index += 1) {
-    const key = readText(unpacking);
+    const key = readKey(unpacking);
     const keyStart = nextWord(unpacking);
     const keyEnd = nextWord(unpacking);
     const value = readNode(unpacking, depth + 1);
@@ -128,9 +136,19 @@ function readNumber({ numbers }: Unpacking, index: number): number | undefined {
   return index < 0 || index * 8 >= numbers.byteLength ? undefined : numbers.getFloat64(index * 8, true);
 }
 
+function readKey(unpacking: Unpacking): string | undefined {
+  const offset = nextWord(unpacking);
+  const length = nextWord(unpacking);
+  const { text, keys } = unpacking;
+  return isInside(unpacking, offset, length) ? keys.read(text, offset, length) : undefined;
+}
+
 function readText(unpacking: Unpacking): string | undefined {
   const offset = nextWord(unpacking);
   const length = nextWord(unpacking);
-  if (offset < 0 || length < 0 || offset + length > unpacking.text.length) return undefined;
-  return unpacking.text.slice(offset, offset + length);
+  return isInside(unpacking, offset, length) ? unpacking.text.slice(offset, offset + length) : undefined;
+}
+
+function isInside({ text }: Unpacking, offset: number, length: number): boolean {
+  return offset >= 0 && length >= 0 && offset + length <= text.length;
 }

@@ -36,14 +36,14 @@ interface Gathering {
 }
 
 function visit(gathering: Gathering, prefix: string, entry: YamlEntry): void {
-  const name = prefix + entry.key;
+  const name = gathering.reading.names.join(prefix, entry.key);
   const { value } = entry;
   if (value.kind === 'map' && isCandidate(value)) {
     addScoped(gathering, name, value, entrySpan(gathering.reading.file, entry));
   } else if (isCandidateList(value)) {
     for (const item of value.items) addScoped(gathering, name, item, spanOf(gathering.reading.file, item));
   } else if (value.kind === 'map' && value.entries.length > 0) {
-    for (const child of value.entries) visit(gathering, `${name}.`, child);
+    for (const child of value.entries) visit(gathering, name, child);
   } else {
     addPlain(gathering, name, entry);
   }

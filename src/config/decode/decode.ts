@@ -4,7 +4,7 @@ import type { Located, Project, Release, TargetConfig, Tenant, VariableSet, Work
 import type { ConfigKind, Declaration, PathUse, Reference } from '../reference.ts';
 import { workspaceFileName } from '../schema/kind.ts';
 import { decodeProject } from './project.ts';
-import { field, type Reading, textOf } from './reading.ts';
+import { field, NameTable, type Reading, textOf } from './reading.ts';
 import { decodeRelease } from './release.ts';
 import { decodeTenant } from './tenant.ts';
 import { decodeVariableSet } from './variable-set.ts';
@@ -27,6 +27,7 @@ interface Gathering {
   readonly paths: PathUse[];
   readonly versions: Located[];
   readonly recipients: Located[];
+  readonly names: NameTable;
 }
 
 /**
@@ -46,6 +47,7 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     paths: [],
     versions: [],
     recipients: [],
+    names: new NameTable(),
   };
   let config: WorkspaceConfig | undefined;
   for (const known of documents) {
@@ -53,17 +55,26 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     if (known.valid && known.kind === 'workspace') config ??= decodeConfig(gathering, known);
     else if (known.valid) decodeOne(gathering, known, config?.targets ?? new Map());
   }
-  const { tenants, variableSets, projects, releases, ...noted } = gathering;
+  const { tenants, variableSets, projects, releases, declarations, references, paths, versions, recipients } =
+    gathering;
   const whole = config ?? emptyConfig(workspaceFileName);
-  return { workspace: { config: whole, tenants, variableSets, projects, releases }, ...noted, unread };
+  return {
+    workspace: { config: whole, tenants, variableSets, projects, releases },
+    declarations,
+    references,
+    paths,
+    versions,
+    recipients,
+    unread,
+  };
 }
 
 function decodeConfig(gathering: Gathering, { document }: KnownDocument): WorkspaceConfig {
   return decodeWorkspaceConfig(readingOf(gathering, document.file), document.root);
 }
 
-function readingOf({ references, paths, versions, recipients }: Gathering, file: string): Reading {
-  return { file, references, paths, versions, recipients };
+function readingOf({ references, paths, versions, recipients, names }: Gathering, file: string): Reading {
+  return { file, references, paths, versions, recipients, names };
 }
 
 function declare({ declarations }: Gathering, { kind, document, valid }: KnownDocument): void {

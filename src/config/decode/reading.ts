@@ -12,6 +12,23 @@ export interface Reading {
   readonly paths: PathUse[];
   readonly versions: Located[];
   readonly recipients: Located[];
+  readonly names: NameTable;
+}
+
+/** Dotted names by their parts, so that all tenants share the texts of the names that they have in common. */
+export class NameTable {
+  readonly #below = new Map<string, Map<string, string>>();
+
+  /** `pas` and `server` to `pas.server`; no prefix to the key itself. */
+  join(prefix: string, key: string): string {
+    const below = this.#below.get(prefix) ?? new Map<string, string>();
+    if (below.size === 0) this.#below.set(prefix, below);
+    const known = below.get(key);
+    if (known !== undefined) return known;
+    const name = prefix === '' ? key : `${prefix}.${key}`;
+    below.set(key, name);
+    return name;
+  }
 }
 
 /** The value under `key`. A key with nothing behind it (`environments:`) counts as absent. */
