@@ -36,6 +36,10 @@ function isIdentity(opened: Identity | Diagnostic): opened is Identity {
   return 'fingerprint' in opened;
 }
 
+export function noFingerprint(text: string): Failure {
+  return failure('REL3005', `"${text}" is not a SHA-256 fingerprint`, 'write sha256: and 64 hexadecimal digits');
+}
+
 /** The runners that an agent obeys. */
 export function readRunners(args: ParsedArguments): ReadonlySet<string> | Failure {
   const given = args.list('runner') ?? [];
@@ -48,7 +52,7 @@ export function readRunners(args: ParsedArguments): ReadonlySet<string> | Failur
   }
   const wrong = given.find((text) => readFingerprint(text) === undefined);
   if (wrong !== undefined) {
-    return failure('REL3005', `"${wrong}" is not a SHA-256 fingerprint`, 'write sha256: and 64 hexadecimal digits');
+    return noFingerprint(wrong);
   }
   return new Set(given.flatMap((text) => readFingerprint(text) ?? []));
 }

@@ -19,13 +19,13 @@ const mostNamed = 20;
  * SSH that it can be reached and has what it needs.
  */
 export async function targetChecks(
-  { surroundings }: CommandContext,
+  { surroundings, print }: CommandContext,
   root: string,
   { config, tenants }: Workspace,
 ): Promise<readonly Check[]> {
   const maker = openTargets(surroundings, root, stateFolder(root, config.state), new Set(), {
     config: config.agents,
-    warn: () => {},
+    warn: (text) => print.note(text),
   });
   const own = [...tenants.values()].flatMap((tenant) =>
     tenant.targets
@@ -37,8 +37,13 @@ export async function targetChecks(
     const made = maker.make(target);
     const problem = isTarget(made) ? await made.check?.() : made;
     if (problem === undefined) return folderCheck(name, root, target);
-    const { summary, hint } = problem;
-    return { name, state: 'failed', found: summary, ...(hint === undefined ? {} : { hint }) };
+    const { summary, hint, severity } = problem;
+    return {
+      name,
+      state: severity === 'warning' ? 'warning' : 'failed',
+      found: summary,
+      ...(hint === undefined ? {} : { hint }),
+    };
   });
   maker.close();
   return summarised(checks);

@@ -196,6 +196,7 @@ export const catalogue = {
   REL2198: 'A machine reached by SSH lacks something',
   REL2200: 'The key that agents and runners know each other by cannot be used',
   REL2201: 'An agent cannot be asked',
+  REL2202: 'The fingerprint of an agent cannot be written to the file of its tenant',
   REL3000: 'The program broke',
   REL3001: 'A command is not known',
   REL3002: 'An option is not known',

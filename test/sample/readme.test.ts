@@ -1,9 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lives } from '../contract/target.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copied = [
@@ -22,8 +32,13 @@ interface Line {
   readonly exitCode: number;
 }
 
+/** Where the agents of the sample dial in. Others on this machine may be reading the README too: each takes another port. */
+const portOfSample = '24711';
+const port = String(20_000 + (process.pid % 12_000));
+
 /** What the README tells people to type, in order, without the installation. `# exit code N` says what is expected. */
-function typedLines(readme: string): readonly Line[] {
+function typedLines(text: string): readonly Line[] {
+  const readme = text.replaceAll(portOfSample, port);
   const blocks = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1] ?? '');
   return blocks
     .flatMap((block) => block.trimEnd().split('\n'))
@@ -40,6 +55,8 @@ describe('what the README tells people to type', () => {
     for (const name of copied) {
       cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => !path.endsWith('.lock.yaml') });
     }
+    const config = join(folder, 'release.config.yaml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace(portOfSample, port));
     symlinkSync(join(root, 'dist'), join(folder, 'dist'));
     const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: folder, stdio: 'ignore' });
     git('init', '--quiet');
@@ -49,14 +66,25 @@ describe('what the README tells people to type', () => {
     writeFileSync(join(folder, 'npx'), '#!/bin/sh\nshift\nexec node dist/main.js "$@"\n', { mode: 0o755 });
   });
 
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    // Agents that the tour started and, when it failed in the middle, did not end.
+    for (const pid of pids()) if (lives(pid)) process.kill(pid);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function pids(): readonly number[] {
+    const names = existsSync(join(folder, '.release')) ? readdirSync(join(folder, '.release')) : [];
+    return names
+      .filter((name) => name.endsWith('.pid'))
+      .map((name) => Number(readFileSync(join(folder, '.release', name), 'utf8')));
+  }
 
   it('begins with the two commands and goes through the tour', () => {
     expect(lines[0]?.command).toBe('npx release run releases/2024-06.yaml');
     expect(lines.length).toBeGreaterThan(20);
   });
 
-  it('works, with the exit codes it promises', () => {
+  it('works, with the exit codes it promises', async () => {
     // The reader sits at a machine of their own, wherever this test runs: on CI the product refuses an edited tree.
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, NO_COLOR: '1', CI: 'false' };
     for (const { command, exitCode } of lines) {
@@ -66,6 +94,13 @@ describe('what the README tells people to type', () => {
     const read = (path: string) => readFileSync(join(folder, path), 'utf8');
     const patients = read('.release/sites/central/warehouse-south/patients/st-marys.prod.csv');
     expect(patients.trimEnd().split('\n')).toHaveLength(121);
+    const agents = pids();
+    expect(agents).toHaveLength(2);
+    await expect.poll(() => agents.filter(lives), { timeout: 10_000 }).toEqual([]);
+    for (const hospital of ['eastfield', 'westgate']) {
+      expect(read(`.release/sites/${hospital}/prod/job`)).toBe('running\n');
+      expect(read(`.release/${hospital}.log`)).toContain('a runner is connected');
+    }
     expect(read('.release/sites/hooli/hosted-release/ledger-api/ledger-api.conf')).toContain('rounding = half-even');
-  }, 120_000);
+  }, 300_000);
 });

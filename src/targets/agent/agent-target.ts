@@ -3,6 +3,7 @@ import type { JsonMap } from '../../util/json.ts';
 import { checkInstall, versionFolderName } from '../package-names.ts';
 import type { InstallRequest, InstallResult, PackageStore } from '../package-store.ts';
 import type { Target } from '../target.ts';
+import { TargetAway } from '../target-away.ts';
 import { checkTicket } from '../ticket.ts';
 import {
   decodeCapabilities,
@@ -56,7 +57,9 @@ async function check(link: Link, folder: string): Promise<Diagnostic | undefined
   } catch (error) {
     const summary = error instanceof Error ? error.message : String(error);
     const hint = 'start release agent on that machine, and compare both fingerprints with release agent pair';
-    return { code: 'REL2201', severity: 'error', summary: sentence(summary), hint };
+    // A machine that is only away keeps nobody from releasing: its own steps wait for it.
+    const severity = error instanceof TargetAway && !error.lasting && !link.refused ? 'warning' : 'error';
+    return { code: 'REL2201', severity, summary: sentence(summary), hint };
   }
 }
 

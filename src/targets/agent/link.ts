@@ -33,6 +33,7 @@ export class Link {
   /** Undefined before anybody has asked. */
   #awaySince: number | undefined;
   #why = 'it has not been heard of yet';
+  #refused = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LinkOptions) {
@@ -50,9 +51,15 @@ export class Link {
     return this.#wasThere;
   }
 
-  /** Why no connection came about. */
-  failed(why: string): void {
+  /** Why no connection came about. `refused`: one side did not know the other, which no waiting mends. */
+  failed(why: string, refused = false): void {
     this.#why = why;
+    this.#refused = refused;
+  }
+
+  /** Whether it is away because one side does not know the other. */
+  get refused(): boolean {
+    return this.#refused;
   }
 
   /** From now on calls go this way. An older connection is closed: its machine came back before we noticed. */

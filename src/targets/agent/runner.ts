@@ -32,24 +32,26 @@ export function keepDialling(side: RunnerSide, address: Address, fingerprint: st
   const redial = new Redial(() => {
     giveUp = dial(address, side.identity, (shown) => shown === fingerprint, {
       onSocket: (socket) => {
+        let met = false;
         new Session(socket, {
           hello: helloOf(side),
           expected: 'agent',
           timing: side.timing,
           onOpen: (session) => {
+            met = true;
             redial.succeeded();
             link.attach(session);
             return undefined;
           },
           onClose: (session, reason) => {
-            link.failed(reason);
+            link.failed(reason, !met);
             link.detach(session, reason);
             redial.again();
           },
         });
       },
-      onFailure: (reason) => {
-        link.failed(reason);
+      onFailure: (reason, stranger) => {
+        link.failed(reason, stranger);
         redial.again();
       },
       refused: 'start release agent listen on that machine, or look at the port',
@@ -119,7 +121,7 @@ export class Hub {
           onOpen: (session, hello) => {
             if (expected.id !== undefined && hello.id !== expected.id) {
               const wanted = `it calls itself ${hello.id ?? 'nothing'} and is expected as ${expected.id}`;
-              expected.link.failed(wanted);
+              expected.link.failed(wanted, true);
               return wanted;
             }
             expected.link.attach(session);

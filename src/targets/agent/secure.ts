@@ -38,7 +38,8 @@ function peerFingerprint(socket: TLSSocket): string | undefined {
 
 export interface Dialled {
   readonly onSocket: (socket: TLSSocket) => void;
-  readonly onFailure: (reason: string) => void;
+  /** `stranger`: somebody answered, and is not who it should be. */
+  readonly onFailure: (reason: string, stranger: boolean) => void;
   /** For people: why nobody may be listening there. */
   readonly refused: string;
 }
@@ -52,11 +53,11 @@ export function dial(
 ): () => void {
   const socket = connect({ ...secured(identity), ...address });
   let settled = false;
-  const fail = (reason: string): void => {
+  const fail = (reason: string, stranger = false): void => {
     if (settled) return;
     settled = true;
     socket.destroy();
-    onFailure(reason);
+    onFailure(reason, stranger);
   };
   let found = isIP(address.host) !== 0;
   socket.once('lookup', () => {
@@ -67,7 +68,7 @@ export function dial(
   socket.on('close', () => fail('the connection was closed'));
   socket.once('secureConnect', () => {
     const shown = peerFingerprint(socket);
-    if (shown === undefined || !isKnown(shown)) return fail(`it shows the fingerprint ${shown ?? 'of nobody'}`);
+    if (shown === undefined || !isKnown(shown)) return fail(`it shows the fingerprint ${shown ?? 'of nobody'}`, true);
     if (settled) return;
     settled = true;
     socket.setTimeout(0);

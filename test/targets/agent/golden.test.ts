@@ -21,9 +21,9 @@ function mixed(): Diagnostic[] {
   );
 }
 
-async function away(): Promise<Diagnostic[]> {
+async function checked(why: string, refused: boolean): Promise<Diagnostic[]> {
   const label = 'the agent vm01:7433';
-  const link: Link = new Link({ label, patience: 0, now: () => 0, open: () => link.failed('connect ECONNREFUSED') });
+  const link: Link = new Link({ label, patience: 0, now: () => 0, open: () => link.failed(why, refused) });
   const problem = await createAgentTarget(link, '').check?.();
   return problem === undefined ? [] : [problem];
 }
@@ -84,6 +84,7 @@ describeProduced(
       ...said({ mode: 'poll', fingerprint }, 'everywhere'),
     ],
     'REL2200-identity': mixed,
-    'REL2201-away': away,
+    'REL2201-away': () => checked('nobody listens there', false),
+    'REL2201-refused': () => checked('it shows the fingerprint sha256:12…', true),
   },
 );
