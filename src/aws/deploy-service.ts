@@ -4,7 +4,7 @@ import { type Deployment, primaryOf } from './ecs-model.ts';
 import { describeService } from './ecs-read.ts';
 import { AwsFailure, isAws } from './failure.ts';
 import { changedByOthers, Patience } from './others.ts';
-import { ownDefinition, previousOf, type ServiceRequest } from './own-definition.ts';
+import { ownDefinition, type ServiceRequest } from './own-definition.ts';
 import { type Polling, poll } from './poll.ts';
 import { toEcsTags } from './tags.ts';
 
@@ -17,11 +17,10 @@ export interface Deployed {
 
 /** Registers the task definition once, and makes it that of the service. Never forces a deployment, so it can be repeated. */
 export async function deployService(account: AwsAccount, request: ServiceRequest, polling: Polling): Promise<Deployed> {
-  const definition = await ownDefinition(account, request, polling);
-  const previous = previousOf(definition);
+  const { arn: definition, previous } = await ownDefinition(account, request, polling);
   const strange = new Patience();
-  const primary = await poll(polling, () => advance(account, request, definition.arn, previous, strange));
-  return { taskDefinition: definition.arn, deployment: primary.id, previous };
+  const primary = await poll(polling, () => advance(account, request, definition, previous, strange));
+  return { taskDefinition: definition, deployment: primary.id, previous };
 }
 
 async function advance(

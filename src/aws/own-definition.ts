@@ -14,6 +14,8 @@ export interface ServiceRequest {
   readonly family: string;
   /** Of RegisterTaskDefinition, without family and tags. */
   readonly definition: object;
+  /** ARN of a revision that is there already, and is used in place of a new one. */
+  readonly existing: string | undefined;
   /** Of CreateService, for when there is no service yet; undefined: then it fails. */
   readonly create: object | undefined;
   readonly deploymentConfiguration: object | undefined;
@@ -31,14 +33,30 @@ export interface ServiceRequest {
 const previousKey = 'release:previous';
 const none = 'none';
 
-/** Empty when there was no service before. */
-export function previousOf({ tags }: TaskDefinition): string {
+function previousOf({ tags }: TaskDefinition): string {
   const tag = tags.get(previousKey) ?? none;
   return tag === none ? '' : tag;
 }
 
+/** The revision that this deployment leads to, as far as there is one, and the one before it. */
+export async function knownDefinition(
+  account: AwsAccount,
+  request: Pick<ServiceRequest, 'family' | 'own' | 'existing' | 'previous'>,
+): Promise<KnownDefinition | undefined> {
+  const { existing, previous = '' } = request;
+  if (existing !== undefined) return { arn: existing, previous };
+  const found = await findOwnDefinition(account, request);
+  return found && { arn: found.arn, previous: previousOf(found) };
+}
+
+export interface KnownDefinition {
+  readonly arn: string;
+  /** Empty when there was no service before. */
+  readonly previous: string;
+}
+
 /** The revision that this deployment has registered already. */
-export async function findOwnDefinition(
+async function findOwnDefinition(
   account: AwsAccount,
   { family, own }: Pick<ServiceRequest, 'family' | 'own'>,
 ): Promise<TaskDefinition | undefined> {
@@ -57,8 +75,8 @@ export async function ownDefinition(
   account: AwsAccount,
   request: ServiceRequest,
   polling: Polling,
-): Promise<TaskDefinition> {
-  const known = await findOwnDefinition(account, request);
+): Promise<KnownDefinition> {
+  const known = await knownDefinition(account, request);
   if (known !== undefined) return known;
   const before = await currentDefinition(account, request, polling);
   const tags = new Map([...request.tags, [previousKey, before === '' ? none : before]]);
@@ -70,7 +88,7 @@ export async function ownDefinition(
     'ecs:RegisterTaskDefinition',
   );
   const arn = taskDefinition?.taskDefinitionArn ?? '';
-  return { arn, tags, secrets: [], registeredAt: account.clock.now() };
+  return { arn, previous: before };
 }
 
 /** Clocks differ a little. */

@@ -36,7 +36,7 @@ async function readReferences(account: AwsAccount, cluster: string): Promise<Rea
 }
 
 /** `/a/b` of `/a/b` or of `arn:aws:ssm:…:parameter/a/b`. */
-function parameterName(valueFrom: string): string {
+export function parameterName(valueFrom: string): string {
   const place = valueFrom.indexOf(':parameter/');
   return place < 0 ? valueFrom : valueFrom.slice(place + ':parameter'.length);
 }

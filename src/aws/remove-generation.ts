@@ -1,7 +1,9 @@
 import type { AwsAccount } from './account.ts';
 import { databaseDriver } from './driver.ts';
+import { decodeEntry, readLog } from './fence.ts';
 import { type Inventory, readActive, referencedGenerations } from './inventory.ts';
-import { generationParameter } from './names.ts';
+import { liveGeneration } from './judge.ts';
+import { generationParameter, logPath } from './names.ts';
 import { deleteParameter } from './parameters.ts';
 import type { Polling } from './poll.ts';
 import { removeDatabase } from './remove-database.ts';
@@ -28,6 +30,8 @@ export async function removeGeneration(
   const { namespace } = inventory;
   const active = await readActive(account, namespace);
   if (active?.generation === generation) return 'it is active now';
+  const log = (await readLog(account, logPath(namespace))).flatMap(({ value }) => decodeEntry(value) ?? []);
+  if (liveGeneration(log, account.clock.now()) === generation) return 'somebody puts it into use now';
   if (cluster !== undefined && (await referencedGenerations(account, cluster, namespace)).has(generation)) {
     return 'a task depends on it';
   }

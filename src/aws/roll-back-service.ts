@@ -1,20 +1,25 @@
 import type { AwsAccount } from './account.ts';
-import { primaryOf, type Service, type TaskDefinition } from './ecs-model.ts';
+import { primaryOf, type Service } from './ecs-model.ts';
 import { describeService, listTasks } from './ecs-read.ts';
 import { isAws } from './failure.ts';
 import { changedByOthers, Patience } from './others.ts';
-import { findOwnDefinition, previousOf, type ServiceRequest } from './own-definition.ts';
+import { type KnownDefinition, knownDefinition, type ServiceRequest } from './own-definition.ts';
 import { type Polling, poll } from './poll.ts';
 
-export interface RollbackRequest extends Pick<ServiceRequest, 'cluster' | 'service' | 'family' | 'own' | 'guard'> {}
+export interface RollbackRequest
+  extends Pick<ServiceRequest, 'cluster' | 'service' | 'family' | 'own' | 'guard' | 'existing' | 'previous'> {
+  /** Before this deployment the service was steady, so it will be again. */
+  readonly wasSteady: boolean;
+}
 
 /**
  * Puts traffic back to where it was: the service runs its previous task definition again, or is gone when this deployment
  * made it, and no task of the new revision is left. What others have deployed meanwhile is left alone.
  */
 export async function rollBackService(account: AwsAccount, request: RollbackRequest, polling: Polling): Promise<void> {
-  const definition = await findOwnDefinition(account, request);
-  if (definition === undefined) return;
+  const definition = await knownDefinition(account, request);
+  // What ran before already is no work of this deployment.
+  if (definition === undefined || definition.arn === definition.previous) return;
   let good = 0;
   const strange = new Patience();
   await poll(polling, async () => {
@@ -28,12 +33,12 @@ export async function rollBackService(account: AwsAccount, request: RollbackRequ
 async function stepBack(
   account: AwsAccount,
   request: RollbackRequest,
-  definition: TaskDefinition,
+  definition: KnownDefinition,
   strange: Patience,
 ): Promise<boolean> {
   const { cluster, service, own } = request;
   const found = await describeService(account, cluster, service);
-  const previous = previousOf(definition);
+  const { previous } = definition;
   if (found === undefined || found.status !== 'ACTIVE') return noTasks(account, request, definition.arn);
   const current = primaryOf(found)?.taskDefinition ?? found.taskDefinition;
   if (previous === '' && found.createdBy === own.owner) {
@@ -56,7 +61,8 @@ async function stepBack(
     if (strange.isEnough()) throw changedByOthers(service, current);
     return false;
   }
-  return isSteady(found) && (await noTasks(account, request, definition.arn));
+  const steady = isSteady(found) || (!request.wasSteady && found.deployments.length === 1);
+  return steady && (await noTasks(account, request, definition.arn));
 }
 
 /** One deployment, done, with all its tasks. */

@@ -2,11 +2,11 @@ import type { AwsSpace } from '../steps/aws/spaces.ts';
 import { type Failure, failure } from './failure.ts';
 
 /** The space of a tenant in an environment. */
-export function findSpace(
-  spaces: readonly AwsSpace[],
+export function findSpace<S extends AwsSpace>(
+  spaces: readonly S[],
   tenant: string | undefined,
   environment: string | undefined,
-): AwsSpace | Failure {
+): S | Failure {
   const found = spaces.find((one) => one.tenant === tenant && one.environment === environment);
   if (found !== undefined) return found;
   const known = [...new Set(spaces.map((one) => `${one.tenant ?? '-'} ${one.environment}`))];

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cli } from '../cli/kit.ts';
+import { keepIn } from '../support/aws/seed.ts';
 import { type AwsServer, serveAws } from '../support/aws/server.ts';
 import { AwsWorld, start } from '../support/aws/world.ts';
-import { accountId, addDatabase, addParameter, before, leftovers, namespace, settle, tagsOf } from './kit.ts';
+import { accountId, activeOf, addDatabase, addParameter, before, leftovers, namespace, settle, tagsOf } from './kit.ts';
 
 /* `release aws …` as people type it, against the imitated AWS over HTTP. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -85,6 +86,116 @@ describe('release aws show', () => {
     world.faults.push({ at: 'DescribeDBInstances', when: 'before', kind: 'expired' });
     const { code, err } = await release('show', 'xy-0146', 'qa');
     expect({ code, said: err.includes('REL2160') }).toEqual({ code: 3, said: true });
+  });
+});
+
+describe('release aws activate', () => {
+  const kept = '20261001t000000z';
+  const back = ['activate', 'xy-0146', 'qa', kept, '--var', 'records.poll=50ms', '--var', 'records.bake=50ms'] as const;
+  const changes = () => world.calls.filter(({ mutating }) => mutating).map(({ operation }) => operation);
+  const activeNow = () => activeOf(world.account(accountId));
+  beforeEach(() => {
+    keepIn(world.account(accountId), namespace, kept);
+    world.healthOfNew = 'as-the-database';
+    rmSync(join(folder, '.release'), { recursive: true, force: true });
+  });
+
+  it('shows what it would do, and does nothing without a word of consent', async () => {
+    const { code, err, out } = await release(...back);
+    expect({ code, out, changes: changes() }).toEqual({ code: 0, out: '', changes: [] });
+    expect(err).toContain(`${before} → ${kept}`);
+    expect(err).toContain(`${namespace}:1 → ${namespace}:2`);
+    expect(err).toContain('Nothing was started. To do it, add --yes.');
+    const told = await release(...back, '--output', 'json');
+    expect(JSON.parse(told.out)).toMatchObject({
+      schemaVersion: 1,
+      tenant: 'xy-0146',
+      environment: 'qa',
+      namespace,
+      project: 'records-app',
+      generation: kept,
+      release: 'records-2024-05 24.5.0',
+      database: `${namespace}-${kept}`,
+      done: false,
+      from: { generation: before },
+      to: { generation: kept },
+      warnings: [],
+    });
+  });
+
+  it('does it in a run that can be looked at, and the second time there is nothing to do', async () => {
+    const { code, err, out } = await release(...back, '--yes', '--output', 'json');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, run: 'records-2024-05.1', state: 'succeeded' });
+    expect({ active: activeNow(), left: leftovers(world.account(accountId)) }).toEqual({ active: kept, left: [] });
+    const where = await cli(folder, ['where', 'records-app', '--output', 'json'], worldOf());
+    expect(JSON.parse(where.out)).toMatchObject({
+      rows: [{ tenant: 'xy-0146', environment: 'qa', version: '24.5.0' }],
+    });
+    const shown = JSON.parse((await release('show', 'xy-0146', 'qa', '--output', 'json')).out);
+    expect(shown.generations).toMatchObject([
+      { generation: before, verdict: 'retained' },
+      { generation: kept, verdict: 'active' },
+    ]);
+    const sent = changes().length;
+    const again = await release(...back, '--yes');
+    expect({ code: again.code, sent: changes().length }).toEqual({ code: 0, sent });
+    expect(again.err).toContain('is active already');
+  });
+
+  it('takes everything back when its build does not run any more', async () => {
+    world.healthOfNew = 'fail-at-start';
+    const { code, err } = await release(...back, '--yes');
+    expect({ code, active: activeNow(), left: leftovers(world.account(accountId)) }).toEqual({
+      code: 1,
+      active: before,
+      left: [],
+    });
+    expect(err).toContain('was rolled back');
+  });
+
+  it('refuses while a run holds the customer, and names it', async () => {
+    const begin = { kind: 'begin', owner: 'o', run: 'records-2024-06.7', release: 'r 1', generation: kept, at: 'then' };
+    addParameter(world.account(accountId), `/${namespace}/release/log/00000003`, begin);
+    const { code, err } = await release(...back, '--yes');
+    expect({ code, err, changes: changes() }).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('release resume records-2024-06.7'),
+      changes: [],
+    });
+  });
+
+  it.each([
+    ['there is no such generation', 'there are: 20261001t000000z'],
+    ['its database is not available', `${namespace}-${kept} is storage-full`],
+    ['its database was deleted', `there are:`],
+    ['nothing tells of it any more', `there is no parameter /${namespace}/db/${kept}`],
+    ['no build knows it any more', 'no task definition of xy-0146-qa reads'],
+    ['the service is gone', `there is no service ${namespace} in common-nonprod`],
+  ])('refuses when %s', async (what, message) => {
+    const account = world.account(accountId);
+    const database = account.instances.get(`${namespace}-${kept}`);
+    const words: string[] = [...back];
+    if (what.includes('no such')) words[3] = '20250101t000000z';
+    if (what.includes('not available') && database !== undefined) database.status = 'storage-full';
+    if (what.includes('was deleted')) account.instances.delete(`${namespace}-${kept}`);
+    if (what.includes('tells')) account.parameters.delete(`/${namespace}/db/${kept}`);
+    if (what.includes('no build')) account.taskDefinitions.pop();
+    if (what.includes('service')) account.services.clear();
+    const { code, err } = await release(...words, '--yes');
+    const said = message === 'there are:' ? 'nothing else was kept' : message;
+    expect({ code, err, changes: changes() }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(said),
+      changes: [],
+    });
+  });
+
+  it('says when tasks may not reach the database, and proves it before it stays', async () => {
+    const database = world.account(accountId).instances.get(`${namespace}-${kept}`);
+    if (database !== undefined) database.securityGroups = ['sg-default'];
+    const { err } = await release(...back);
+    expect(err).toContain('has the security groups sg-default');
   });
 });
 

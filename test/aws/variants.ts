@@ -1,4 +1,6 @@
 import type { Plan, PlanStep } from '../../src/plan/model.ts';
+import { activationPlan } from '../../src/steps/aws/activation-plan.ts';
+import { awsSpaces } from '../../src/steps/aws/spaces.ts';
 import type { JsonMap } from '../../src/util/json.ts';
 import { addDatabase, Bench, before, namespace, recordsPlan, settle } from './kit.ts';
 
@@ -64,4 +66,30 @@ export function withSourceElsewhere(shareKey?: string): Bench {
   settle(account);
   account.instances.delete('xy-0146-dev');
   return bench;
+}
+
+/** After a release that kept the generation before: a bench that puts this one back. */
+export async function afterRelease(): Promise<() => Bench> {
+  const released = new Bench(recordsPlan(['xy-0146'], { 'records.poll': '30s', 'records.bake': '0s' }));
+  settle(released.account);
+  await released.run();
+  const [space] = awsSpaces(released.plan);
+  if (space?.cluster === undefined || space.service === undefined) throw new Error('no space');
+  const { cluster, service } = space;
+  const taskDefinition = `arn:aws:ecs:eu-west-1:111122223333:task-definition/${namespace}:1`;
+  const origin = { release: 'records-2024-05', version: '24.5.0', from: '24.6.0' };
+  const activation = { generation: before, taskDefinition, ...origin };
+  const plan = activationPlan(released.plan, { ...space, cluster, service }, activation);
+  return () => {
+    const bench = new Bench(plan);
+    copyInto(bench, released);
+    return bench;
+  };
+}
+
+/** AWS as it is in another bench, an hour later. */
+export function copyInto(bench: Bench, { world }: Bench): void {
+  bench.world.accounts.clear();
+  for (const [key, account] of structuredClone(world.accounts)) bench.world.accounts.set(key, account);
+  bench.world.now = world.now + 3_600_000;
 }

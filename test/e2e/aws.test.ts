@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { before, settleIn } from '../support/aws/seed.ts';
+import { before, keepIn, settleIn } from '../support/aws/seed.ts';
 import { type AwsServer, serveAws } from '../support/aws/server.ts';
 import { AwsWorld } from '../support/aws/world.ts';
 import { folderWith, release, repository, temporaryFolder } from './program.ts';
@@ -69,6 +69,42 @@ describe('a secret in the Parameter Store', () => {
     const texts = kept.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
     expect(texts.some((text) => text.includes('got ***'))).toBe(true);
     expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+  });
+});
+
+describe('a kept generation that is put back from the command line', () => {
+  it('survives kill -9 between the pointer and the service, is refused meanwhile, and goes on when it is resumed', async () => {
+    const folder = workspace();
+    const kept = '20261001t000000z';
+    keepIn(world.account(), namespace, kept);
+    const values = ['--var', 'records.poll=200ms', '--var', 'records.bake=100ms'];
+    const typed = ['aws', 'activate', 'xy-0146', 'qa', kept, '--yes', ...values];
+    let killed = false;
+    const meanwhile = (child: { kill(signal: 'SIGKILL'): boolean }): void => {
+      onCall = (name) => {
+        if (name !== 'UpdateService' || killed) return;
+        killed = true;
+        child.kill('SIGKILL');
+      };
+    };
+    const dead = await release(folder, typed, { environment: environment(), meanwhile });
+    expect({ killed, code: dead.code }).toEqual({ killed: true, code: 137 });
+    const again = await release(folder, typed, { environment: environment() });
+    expect({ code: again.code, err: again.err }).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('release resume records-2024-05.1'),
+    });
+    const resumed = await release(folder, ['resume', 'records-2024-05.1'], { environment: environment() });
+    expect({ code: resumed.code, err: resumed.err }).toMatchObject({ code: 0 });
+    const shown = await release(folder, ['aws', 'show', 'xy-0146', 'qa', '--output', 'json'], {
+      environment: environment(),
+    });
+    expect(JSON.parse(shown.out)).toMatchObject({ active: kept, fence: null });
+    const moved = world.calls.filter(({ operation }) => operation === 'UpdateService');
+    expect({ moved: moved.length, databases: databases() }).toEqual({
+      moved: 1,
+      databases: [`${namespace}-${kept}`, `${namespace}-${before}`],
+    });
   });
 });
 

@@ -87,6 +87,11 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => (await import('./aws-show.ts')).awsShow,
   },
   {
+    name: 'aws activate',
+    summary: 'put a database back that was kept, with the build that used it',
+    load: async () => (await import('./aws-activate.ts')).awsActivate,
+  },
+  {
     name: 'aws orphans',
     summary: 'find databases that nobody needs any more, and remove them',
     load: async () => (await import('./aws-orphans.ts')).awsOrphans,

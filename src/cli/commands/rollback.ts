@@ -2,6 +2,7 @@ import { serializePlan } from '../../plan/serialize.ts';
 import { type PlanView, planJson } from '../../views/plan/document.ts';
 import { planText } from '../../views/plan/text.ts';
 import { amount } from '../../views/words.ts';
+import { agreed } from '../agreed.ts';
 import { checkSecrets } from '../check-secrets.ts';
 import type { Command } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -52,7 +53,7 @@ export const rollback: Command = {
     const missing = await checkSecrets(context, opened.root, plan);
     if (missing !== undefined) return context.print.fail(missing);
     showPlan(context, made, origin, found.without);
-    if (!(await agreed(context, args, found.ways.length))) {
+    if (!(await agreed(context, args, `Roll ${amount(found.ways.length, 'deployment')} back?`))) {
       if (context.output === 'json') for (const chunk of planJson(viewOf(made))) context.print.data(chunk);
       return exitCode.done;
     }
@@ -69,16 +70,6 @@ function showPlan(context: CommandContext, made: RunnablePlan, origin: string, w
 
 function viewOf({ plan, planDigest }: RunnablePlan): PlanView {
   return { plan, digest: planDigest };
-}
-
-/** Without a word of consent this only shows: nobody's release goes backwards by accident. */
-async function agreed(context: CommandContext, args: ParsedArguments, places: number): Promise<boolean> {
-  if (args.flag('yes')) return true;
-  const { ask } = context.surroundings;
-  const answer = ask === undefined ? '' : await ask(`Roll ${amount(places, 'deployment')} back? [y/N] `);
-  if (/^y(es)?$/i.test(answer.trim())) return true;
-  context.print.note(`Nothing was started.${ask === undefined ? ' To do it, add --yes.' : ''}`);
-  return false;
 }
 
 async function start(context: CommandContext, args: ParsedArguments, made: RunnablePlan): Promise<ExitCode> {

@@ -12,9 +12,11 @@ export const deployInputs = {
     cluster: { type: 'string', minLength: 1, description: 'Name or ARN' },
     service: name,
     taskDefinition: {
-      type: 'object',
+      type: ['object', 'string'],
+      pattern: '^arn:[a-z-]+:ecs:[a-z0-9-]+:\\d{12}:task-definition/[A-Za-z0-9_-]+:\\d+$',
       required: ['family', 'containerDefinitions'],
-      description: 'As RegisterTaskDefinition of ECS takes it; tags are added',
+      description:
+        'As RegisterTaskDefinition of ECS takes it; tags are added. Or the ARN of one that is there: then `previous` is needed',
       properties: {
         family: name,
         containerDefinitions: { type: 'array', minItems: 1, items: { type: 'object', required: ['name', 'image'] } },
@@ -36,6 +38,11 @@ export const deployInputs = {
       description:
         'Task definition that was recorded before anything was changed; another one now means somebody else deploys',
     },
+    steady: {
+      type: 'boolean',
+      default: true,
+      description: 'False when it was not before: then an undo does not wait until all tasks of `previous` run',
+    },
     active: {
       type: 'boolean',
       default: false,
@@ -44,6 +51,9 @@ export const deployInputs = {
     ...generationInputs,
     ...tagsInput,
   },
+  if: { properties: { taskDefinition: { type: 'string' } } },
+  // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+  then: { required: ['previous'] },
 } as const;
 
 /**

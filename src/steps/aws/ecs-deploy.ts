@@ -12,7 +12,10 @@ import { deployInputs, pointerProblem } from './deploy-inputs.ts';
 import { observe, perform } from './perform.ts';
 import { guard, ownershipOf, pollingOf, settingOf, tagsOf } from './setting.ts';
 
-/** Registers a task definition and makes it that of a service, which is made when it is missing. It does not wait: see ecs-verify. */
+/**
+ * Makes a task definition that of a service: a new one, which is registered, or one that is there already. A service that
+ * is missing is made. It does not wait: see ecs-verify.
+ */
 export const ecsDeploy: StepKind = {
   info: {
     name: 'aws/ecs-deploy',
@@ -48,7 +51,8 @@ export const ecsDeploy: StepKind = {
 function undoDeploy(context: StepContext, signal: AbortSignal): Promise<AttemptOutcome> {
   return compensate(pollingOf(context, signal), async () => {
     const setting = settingOf(context, signal);
-    const request = { ...requestOf(context, signal), guard: () => guard(setting, false) };
+    const wasSteady = context.inputs.steady !== false;
+    const request = { ...requestOf(context, signal), guard: () => guard(setting, false), wasSteady };
     await rollBackService(setting.account, request, setting.polling);
     return { kind: 'succeeded' };
   });
@@ -63,8 +67,9 @@ function requestOf(context: StepContext, signal: AbortSignal): ServiceRequest {
   return {
     cluster: textInput(inputs, 'cluster') ?? '',
     service: textInput(inputs, 'service') ?? '',
-    family: String(family),
+    family: String(family ?? ''),
     definition,
+    existing: textInput(inputs, 'taskDefinition'),
     create: optionalMap(inputs, 'create'),
     deploymentConfiguration: optionalMap(inputs, 'deploymentConfiguration'),
     previous: textInput(inputs, 'previous'),

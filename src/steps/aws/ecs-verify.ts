@@ -27,7 +27,7 @@ export const ecsVerify: StepKind = {
     commits: ({ before }) => before !== true,
     literal: [],
     outputs: ({ before }) =>
-      before === true ? ['exists', 'taskDefinition', 'running'] : ['taskDefinition', 'deployment', 'running'],
+      before === true ? ['exists', 'taskDefinition', 'running', 'steady'] : ['taskDefinition', 'deployment', 'running'],
     usesAllValues: () => false,
     inputs: {
       type: 'object',
@@ -41,6 +41,11 @@ export const ecsVerify: StepKind = {
           type: 'boolean',
           default: false,
           description: 'Looks before the deployment: a service must be steady and lose no task while it is deployed',
+        },
+        steady: {
+          type: 'boolean',
+          default: true,
+          description: 'before: false takes it as it is, for a way back from what does not work',
         },
         within: { ...durationSchema, description: 'before: how long to wait for it to be steady; 5m by default' },
         bake: { ...durationSchema, description: 'How long no task may start again; 60s by default' },
@@ -94,7 +99,7 @@ async function lookBefore(context: StepContext, signal: AbortSignal): Promise<At
       service = await describeService(account, cluster, name);
     }
     if (service === undefined || service.status === 'INACTIVE') {
-      return { kind: 'succeeded', outputs: { exists: false, taskDefinition: '', running: 0 } };
+      return { kind: 'succeeded', outputs: { exists: false, taskDefinition: '', running: 0, steady: true } };
     }
     if (service.minimumHealthyPercent < 100 || service.maximumPercent <= 100) {
       const { minimumHealthyPercent: low, maximumPercent: high } = service;
@@ -104,9 +109,10 @@ async function lookBefore(context: StepContext, signal: AbortSignal): Promise<At
         `service ${name} would lose tasks while it is deployed: its minimumHealthyPercent is ${low} and its maximumPercent ${high}; they must be 100 and more than 100`,
       );
     }
-    if (service.status === 'ACTIVE' && isSteady(service)) {
+    const steady = isSteady(service);
+    if (service.status === 'ACTIVE' && (steady || inputs.steady === false)) {
       const taskDefinition = primaryOf(service)?.taskDefinition ?? '';
-      return { kind: 'succeeded', outputs: { exists: true, taskDefinition, running: service.running } };
+      return { kind: 'succeeded', outputs: { exists: true, taskDefinition, running: service.running, steady } };
     }
     if (clock.now() < until) return undefined;
     throw new AwsFailure(

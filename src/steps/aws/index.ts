@@ -4,6 +4,7 @@ import { ecsVerify } from './ecs-verify.ts';
 import { rdsDelete } from './rds-delete.ts';
 import { rdsRestore } from './rds-restore.ts';
 import { rdsSnapshot } from './rds-snapshot.ts';
+import { rdsVerify } from './rds-verify.ts';
 import { ssmGet } from './ssm-get.ts';
 import { ssmPut } from './ssm-put.ts';
 
@@ -11,6 +12,7 @@ import { ssmPut } from './ssm-put.ts';
 export const awsStepKinds: readonly StepKind[] = [
   rdsSnapshot,
   rdsRestore,
+  rdsVerify,
   rdsDelete,
   ssmGet,
   ssmPut,

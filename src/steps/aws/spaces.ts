@@ -12,6 +12,10 @@ export interface AwsSpace {
   readonly tenant: string | null;
   readonly environment: string;
   readonly project: string;
+  /** The project whose steps these are: `project`, or one that it chains. */
+  readonly deploys: string;
+  /** Index into the lanes of the plan. */
+  readonly lane: number;
   readonly namespace: string;
   readonly place: AwsPlace;
   /** Where snapshots are taken, when that is elsewhere. */
@@ -23,6 +27,9 @@ export interface AwsSpace {
   readonly sourceDatabase?: string;
   readonly subnetGroup?: string;
   readonly parameterGroup?: string;
+  /** Pause between looks, and how long no task may start again, as they are written. */
+  readonly every?: string;
+  readonly bake?: string;
   /** Generations before the active one that stay. */
   readonly keep: number;
 }
@@ -38,21 +45,23 @@ const keys = [
   'database',
   'subnetGroup',
   'parameterGroup',
+  'every',
+  'bake',
 ] as const;
 
 /** The spaces of all deployments of a plan with AWS steps for databases, from what is known before a run. */
 export function awsSpaces(plan: Plan): readonly AwsSpace[] {
   const found = new Map<string, AwsSpace>();
-  for (const lane of plan.lanes) {
-    const space = spaceOf(plan, lane);
+  for (const [index, lane] of plan.lanes.entries()) {
+    const space = spaceOf(plan, lane, index);
     if (space !== undefined) found.set(`${placeKey(space.place)} ${space.namespace}`, space);
   }
   return [...found.values()];
 }
 
-function spaceOf(plan: Plan, lane: PlanLane): AwsSpace | undefined {
+function spaceOf(plan: Plan, lane: PlanLane, index: number): AwsSpace | undefined {
   const steps = (plan.processes[lane.process]?.steps ?? []).filter(({ kind }) => kind.startsWith('aws/'));
-  const inputs = steps.map((step) => ({ kind: step.kind, known: knownInputs(plan, lane, step) }));
+  const inputs = steps.map((step) => ({ kind: step.kind, step, known: knownInputs(plan, lane, step) }));
   const databases = inputs.filter(({ kind }) => kind === 'aws/rds-restore' || kind === 'aws/rds-delete');
   const [first] = databases;
   const namespace = (first && textInput(first.known, 'namespace')) ?? lane.namespace;
@@ -69,6 +78,8 @@ function spaceOf(plan: Plan, lane: PlanLane): AwsSpace | undefined {
     tenant: lane.tenant?.id ?? null,
     environment: lane.environment,
     project: lane.project,
+    deploys: first.step.project,
+    lane: index,
     namespace,
     place: decodePlace(first.known.aws),
     kinds: [...kinds],
@@ -80,6 +91,8 @@ function spaceOf(plan: Plan, lane: PlanLane): AwsSpace | undefined {
       sourceDatabase: textIn(inputs, 'aws/rds-snapshot', 'database'),
       subnetGroup: textIn(inputs, 'aws/rds-restore', 'subnetGroup'),
       parameterGroup: textIn(inputs, 'aws/rds-restore', 'parameterGroup'),
+      every: last((known) => textInput(known, 'every')),
+      bake: last((known) => textInput(known, 'bake')),
     }),
   };
 }

@@ -122,3 +122,21 @@ export function settleIn(account: AccountState, space: string, cluster: string, 
     });
   }
 }
+
+/** An older generation that was kept: its database, what tells of it, and the revision that used it. */
+export function keepIn(account: AccountState, space: string, generation: string): void {
+  const database = `${space}-${generation}`;
+  addDatabase(account, database, { tags: tagsOf(space, generation) });
+  const endpoint = `${database}.${account.id}.eu-west-1.rds.example`;
+  addParameter(account, `/${space}/db/${generation}`, { endpoint, port: 3306 });
+  const secrets = [{ name: 'DATABASE', valueFrom: `/${space}/db/${generation}` }];
+  const revision = account.taskDefinitions.filter(({ family }) => family === space).length + 1;
+  account.taskDefinitions.push({
+    arn: `arn:aws:ecs:${account.region}:${account.id}:task-definition/${space}:${revision}`,
+    family: space,
+    revision,
+    input: { containerDefinitions: [{ name: 'app', image: 'older', secrets }] },
+    tags: [],
+    status: 'ACTIVE',
+  });
+}
