@@ -166,7 +166,7 @@ if [ -f "$state/installed-$project" ]; then
 fi
 if [ "$after" != - ]; then
   ended=0
-  for mark in "$state/bundles/$after".*/ended; do if [ -f "$mark" ]; then ended=1; fi; done
+  for mark in "$state/bundles/$after".????????????/ended; do if [ -f "$mark" ]; then ended=1; fi; done
   [ "$ended" = 1 ] || refuse "the bundle $after comes before this one; apply it first"
 fi
 

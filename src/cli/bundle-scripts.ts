@@ -4,12 +4,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 const folder = new URL('../../assets/drop/', import.meta.url);
 const parts = new URL('powershell/', folder);
 
-/** The programs that are in every bundle, by name. */
-export function bundleScripts(): readonly (readonly [string, string])[] {
-  return [
+type Scripts = readonly (readonly [string, string])[];
+let known: Scripts | undefined;
+
+/** The programs that are in every bundle, by name; read once. */
+export function bundleScripts(): Scripts {
+  known ??= [
     ['deploy.sh', readFileSync(new URL('deploy.sh', folder), 'utf8')],
     ['deploy.ps1', powershellScript()],
   ];
+  return known;
 }
 
 /** PowerShell takes its C# as one text. */

@@ -162,6 +162,10 @@ describe('a site that nobody reaches', () => {
     const recipient = 'age1ty723kjwta7x4t3fpvh5d9h9hx9hsglk4uxyt45mjmed0zxktgrsqs67z6';
     const folder = workspace({ recipient });
     expect((await run(folder, { PAS_PASSWORD: canary })).code).toBe(3);
+    const manifest = readFileSync(join(folder, bundle, 'manifest'), 'utf8');
+    for (const name of ['deploy.sh', 'deploy.ps1'])
+      expect(manifest).toMatch(new RegExp(`^file [0-9a-f]{64} ${name}$`, 'm'));
+    expect(readFileSync(join(folder, bundle, 'deploy.ps1'), 'utf8')).toContain('public static class Ed25519');
     expect(readFileSync(join(folder, bundle, 'secrets.age'), 'latin1')).toMatch(/^age-encryption\.org\/v1\n-> X25519 /);
     expect(existsSync(join(folder, bundle, 'secrets.enc'))).toBe(false);
     expect(holders(folder, 'Kanarienvogel')).toEqual([]);

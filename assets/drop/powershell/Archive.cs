@@ -120,8 +120,8 @@ namespace Release.Drop
             foreach (string part in path.Split('/'))
             {
                 if (part == "" || part == ".") continue;
-                // A colon would be a drive, or a stream of a file.
-                if (part == ".." || part.IndexOfAny(new[] { '\\', ':', '\0' }) >= 0)
+                // Windows does not see points and spaces at the end of a name; a colon would be a drive, or a stream of a file.
+                if (part.Trim('.', ' ') == "" || part.IndexOfAny(new[] { '\\', ':', '\0' }) >= 0)
                     throw new InvalidDataException("a package holds a file outside of its folder: " + path);
                 parts.Add(part);
             }

@@ -15,6 +15,7 @@ namespace Release.Drop
         readonly Dictionary<string, string> values = new Dictionary<string, string>();
         readonly Dictionary<int, StepTexts> secrets = new Dictionary<int, StepTexts>();
         readonly List<string> hidden = new List<string>();
+        static bool running;
 
         Deploy(Options options)
         {
@@ -32,8 +33,8 @@ namespace Release.Drop
             }
             catch (Exception error)
             {
-                Outside.Say("it cannot go on: " + error.Message);
-                return 1;
+                Outside.Say((running ? "it cannot go on: " : "refused: ") + error.Message);
+                return running ? 1 : 2;
             }
         }
 
@@ -54,7 +55,7 @@ namespace Release.Drop
             {
                 if (!site.Take())
                 {
-                    Outside.Say("another deploy works on this site");
+                    Outside.Say("another deploy works on this site; if a deploy.sh was cut off there, remove " + site.PathOf("lock"));
                     return 4;
                 }
                 CheckSite(site);
@@ -77,6 +78,7 @@ namespace Release.Drop
                 }
                 site.Put("installed-" + manifest.Project, manifest.Order + " " + manifest.Version + "\n");
                 Steps steps = new Steps(manifest, options, site, work, TextsOf, IsHidden);
+                running = true;
                 int code = steps.Run();
                 return code != 0 ? code : Finish(site, work, steps);
             }
@@ -121,8 +123,9 @@ namespace Release.Drop
             if (installed.Length == 2 && string.CompareOrdinal(manifest.Order, installed[0]) < 0 && !options.AllowDowngrade)
                 throw new Refused(manifest.Project + " " + manifest.Version + " is older than " + installed[1] + ", which is installed; say -AllowDowngrade if that is meant");
             if (manifest.After == "-") return;
-            foreach (string folder in Directory.GetDirectories(site.PathOf("bundles"), manifest.After + ".*"))
-                if (File.Exists(Path.Combine(folder, "ended"))) return;
+            // Behind the point stand the first twelve digits of its digest.
+            foreach (string folder in Directory.GetDirectories(site.PathOf("bundles"), manifest.After + ".????????????"))
+                if (Path.GetFileName(folder).Length == manifest.After.Length + 13 && File.Exists(Path.Combine(folder, "ended"))) return;
             throw new Refused("the bundle " + manifest.After + " comes before this one; apply it first");
         }
 

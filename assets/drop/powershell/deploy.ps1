@@ -101,7 +101,10 @@ try {
   [Release.Drop.Outside]::Link = [Action[string, string]] $link
   [Release.Drop.Outside]::LinkTarget = [Func[string, string]] $linkTarget
   [Release.Drop.Outside]::Unlink = [Action[string]] $unlink
-  [Release.Drop.Outside]::PowerShell = (Get-Process -Id $PID).Path
+  # The editor that came with Windows PowerShell runs no files.
+  $shell = Join-Path $PSHOME 'powershell.exe'
+  if (-not (Test-Path -LiteralPath $shell)) { $shell = (Get-Process -Id $PID).Path }
+  [Release.Drop.Outside]::PowerShell = $shell
   if ([Release.Drop.Outside]::IsWindows) {
     [Release.Drop.Outside]::Owner = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
   }

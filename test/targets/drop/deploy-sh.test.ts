@@ -270,8 +270,13 @@ describe('refuses before anything runs', () => {
     expect(refused(place, await write('2.0.0-rc.1'))).toContain('older');
     expect(place.apply(await write('10.0.0')).code).toBe(0);
     expect(place.apply(await write('1.10.0'), ['--allow-downgrade']).code).toBe(0);
-    const late = await place.write({ version: '11.0.0', steps: runs(), after: 'run-1.0.0.vm' });
+    const late = await place.write({ version: '11.0.0', name: 'late', steps: runs(), after: 'run-1.0.0.vm' });
     expect(refused(place, late)).toContain('run-1.0.0.vm comes before this one');
+    // One whose name only begins like it does not count.
+    expect(place.apply(await place.write({ version: '11.0.0', id: 'run-1.0.0.vm.2', steps: runs() })).code).toBe(0);
+    expect(refused(place, late)).toContain('run-1.0.0.vm comes before this one');
+    expect(place.apply(await place.write({ version: '11.0.0', id: 'run-1.0.0.vm', steps: runs() })).code).toBe(0);
+    expect(place.apply(late).code).toBe(0);
   });
 
   test('a wrong passphrase, none at all, changed secrets, a value of the site that nobody knows', async () => {
