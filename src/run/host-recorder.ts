@@ -7,6 +7,12 @@ import type { RunState } from './state.ts';
 
 type Task = () => void;
 
+/**
+ * How many attempts begin in one turn of the event loop. After each turn the next write may begin, so a thousand in
+ * flight become several batches: while one is on its way to the disk, the steps of another are worked on.
+ */
+const actsPerTurn = 128;
+
 export interface RecorderHooks {
   readonly onDurable?: ((records: readonly JournalRecord[], state: RunState) => void) | undefined;
   /** The intent of this attempt is durable. */
@@ -26,6 +32,9 @@ export class Recorder {
   readonly #hooks: RecorderHooks;
   #batch: JournalRecord[] = [];
   #intents: Flight[] = [];
+  /** Attempts whose intent is durable; those before `#acted` have begun. */
+  readonly #durable: Flight[] = [];
+  #acted = 0;
   #tasks: Task[] = [];
   #dirty = false;
   #writing = false;
@@ -56,7 +65,7 @@ export class Recorder {
 
   /** Nothing waits for the disk. */
   get idle(): boolean {
-    return !this.#dirty && !this.#writing && !this.#isAwaited;
+    return !this.#dirty && !this.#writing && !this.#isAwaited && this.#durable.length === 0;
   }
 
   get #isAwaited(): boolean {
@@ -78,12 +87,34 @@ export class Recorder {
 
   #written(batch: readonly JournalRecord[], intents: readonly Flight[], tasks: readonly Task[]): void {
     this.#writing = false;
-    try {
-      if (batch.length > 0) this.#hooks.onDurable?.(batch, this.#state);
-      for (const flight of intents) this.#hooks.act(flight);
-      for (const task of tasks) task();
+    this.#safely(() => {
+      // The disk goes on while we do.
       this.write();
-      if (this.idle) this.#hooks.onIdle();
+      if (batch.length > 0) this.#hooks.onDurable?.(batch, this.#state);
+      for (const task of tasks) task();
+      const isActing = this.#durable.length > 0;
+      for (const flight of intents) this.#durable.push(flight);
+      if (!isActing) this.#act();
+    });
+  }
+
+  #act(): void {
+    const end = Math.min(this.#acted + actsPerTurn, this.#durable.length);
+    for (const flight of this.#durable.slice(this.#acted, end)) this.#hooks.act(flight);
+    this.#acted = end;
+    if (end < this.#durable.length) {
+      setImmediate(() => this.#safely(() => this.#act()));
+      return;
+    }
+    this.#durable.length = 0;
+    this.#acted = 0;
+    this.write();
+    if (this.idle) this.#hooks.onIdle();
+  }
+
+  #safely(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       this.#hooks.onError(error);
     }
