@@ -16,7 +16,7 @@ export interface LogFollower {
 /** Scripts that end at once, which most do, cost one timer here. */
 export function followLog(context: StepContext, ticket: string): LogFollower {
   const { target, log } = context;
-  const decoder = new TextDecoder();
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   let cursor = 0;
   let tail = '';
   let reading: Promise<void> = Promise.resolve();
@@ -27,6 +27,7 @@ export function followLog(context: StepContext, ticket: string): LogFollower {
       const chunk = await target.readLog(ticket, cursor);
       if (chunk.bytes.length === 0) return;
       cursor = chunk.cursor;
+      decoder ??= new TextDecoder();
       const text = decoder.decode(chunk.bytes, { stream: true });
       tail = (tail + text).slice(-keptTail);
       log?.(text);

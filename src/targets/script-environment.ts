@@ -14,7 +14,24 @@ const shellOwned = new Set(
 
 /** Refuses what a shell cannot pass on unchanged. Never shows a value: it may be a secret. */
 export function checkEnvironment(env: Readonly<Record<string, string>>): Diagnostic[] {
-  return Object.entries(env).flatMap(([name, value]) => [...nameProblems(name), ...valueProblems(name, value)]);
+  const problems: Diagnostic[] = [];
+  for (const name in env) {
+    const value = env[name] ?? '';
+    if (!isFine(name)) problems.push(...nameProblems(name));
+    if (valueProblem(name, value) !== undefined) problems.push(...valueProblems(name, value));
+  }
+  return problems;
+}
+
+/** Every script of a run gets much the same names. */
+const fine = new Set<string>();
+const mostFine = 1000;
+
+function isFine(name: string): boolean {
+  if (fine.has(name)) return true;
+  const known = nameProblems(name).length === 0;
+  if (known && fine.size < mostFine) fine.add(name);
+  return known;
 }
 
 function nameProblems(name: string): Diagnostic[] {

@@ -110,12 +110,14 @@ export function launchOrder(order: LaunchOrder): string {
 
 function plainly(order: LaunchOrder): string {
   const execute = `${commandOf(order, '"$_release_o"')} </dev/null >>"$_release_l" 2>&1\n_release_end "$?"`;
-  return `if cd -- ${shellQuote(order.directory)} 2>>"$_release_l"\nthen\n${execute}\nelse\n_release_end 125\nfi`;
+  const refused = `${cannotEnter(order.directory)} >>"$_release_l"\n_release_end 125`;
+  return `if cd -- ${shellQuote(order.directory)}\nthen\n${execute}\nelse\n${refused}\nfi`;
 }
 
 function commandOf({ env, interpreter, script }: LaunchOrder, outputs: string): string {
-  const assignments = Object.entries(env).map(([name, value]) => `${name}=${shellQuote(value)} `);
-  return `${assignments.join('')}RELEASE_OUTPUT=${outputs} ${interpreter.map(shellQuote).join(' ')} ${shellQuote(script)}`;
+  let assignments = '';
+  for (const name in env) assignments += `${name}=${shellQuote(env[name] ?? '')} `;
+  return `${assignments}RELEASE_OUTPUT=${outputs} ${interpreter.map(shellQuote).join(' ')} ${shellQuote(script)}`;
 }
 
 /**

@@ -46,6 +46,7 @@ export class Launcher {
     this.#child.stdin?.on('error', () => {}); // The exit event tells.
     this.#child.stdout?.on('data', (bytes: Buffer) => this.#receive(bytes));
     this.#child.unref();
+    if (this.#child.stdin instanceof Socket) this.#child.stdin.unref();
     this.#hold(false);
     this.#registration = registerLauncher(setup.stateDirectory, this.identity, setup.owner);
     this.#child.stdin?.write(launcherPrelude(setup.stateDirectory, this.identity));
@@ -94,9 +95,8 @@ export class Launcher {
   }
 
   #hold(held: boolean): void {
-    const { stdin, stdout } = this.#child;
+    const { stdout } = this.#child;
     if (stdout instanceof Socket) held ? stdout.ref() : stdout.unref();
-    if (stdin instanceof Socket) stdin.unref();
   }
 }
 

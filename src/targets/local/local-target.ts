@@ -53,14 +53,19 @@ export function createLocalTarget(options: LocalTargetOptions): Target {
   return new LocalTarget(options);
 }
 
+interface InFlight {
+  readonly files: TicketFiles;
+  readonly answer: Promise<LauncherAnswer | undefined>;
+}
+
 class LocalTarget implements Target {
   readonly packages: PackageStore;
   readonly #options: LocalTargetOptions;
   readonly #scripts: ScriptStore;
   readonly #runs = new Set<string>();
   readonly #found = new Map<Interpreter, readonly string[] | undefined>();
-  /** The answers to come of the scripts that this process started. */
-  readonly #inFlight = new Map<string, Promise<LauncherAnswer | undefined>>();
+  /** Scripts that this process started, and the answers to come. */
+  readonly #inFlight = new Map<string, InFlight>();
   readonly #own: ProcessIdentity;
   readonly #pool: LauncherPool;
 
@@ -88,7 +93,7 @@ class LocalTarget implements Target {
     const script = hidden?.script ?? this.#scripts.fileOf(request.interpreter, request.script);
     const directory = resolve(this.#options.defaultDirectory, request.workingDirectory ?? '');
     const { ticket, env } = request;
-    this.#launch({ ticket, env, directory, interpreter, script, ...(hidden && { masking: hidden.masking }) });
+    this.#launch(files, { ticket, env, directory, interpreter, script, ...(hidden && { masking: hidden.masking }) });
     return { kind: 'accepted' };
   }
 
@@ -104,9 +109,9 @@ class LocalTarget implements Target {
   }
 
   async wait(ticket: string, abort: AbortSignal): Promise<TicketStatus> {
-    const files = this.#files(ticket);
     const inFlight = this.#inFlight.get(ticket);
-    const answer = inFlight === undefined ? undefined : await untilAborted(inFlight, abort);
+    const files = inFlight?.files ?? this.#files(ticket);
+    const answer = inFlight && (await untilAborted(inFlight.answer, abort));
     if (answer !== undefined) return answeredStatus(files, answer);
     return statusOf(files, await poll(() => judgeTicket(files), isSettled, abort));
   }
@@ -157,14 +162,14 @@ class LocalTarget implements Target {
     this.#runs.add(runFolder);
   }
 
-  #launch(launch: LaunchOrder): void {
+  #launch(files: TicketFiles, launch: LaunchOrder): void {
     const launcher = this.#pool.acquire();
-    const done = launcher.run(launch).then((answer) => {
+    const answer = launcher.run(launch).then((told) => {
       this.#inFlight.delete(launch.ticket);
       this.#pool.release(launcher);
-      return answer;
+      return told;
     });
-    this.#inFlight.set(launch.ticket, done);
+    this.#inFlight.set(launch.ticket, { files, answer });
   }
 }
 
@@ -178,11 +183,15 @@ function isSettled(progress: Progress): boolean {
   return progress.kind !== 'running';
 }
 
+const waitedFor = new WeakSet<AbortSignal>();
+
 function untilAborted<T>(done: Promise<T>, abort: AbortSignal): Promise<T | undefined> {
   return new Promise((settle) => {
-    setMaxListeners(0, abort); // One signal may end the waits of a thousand scripts.
     const stop = () => settle(undefined);
     if (abort.aborted) return stop();
+    // One signal may end the waits of a thousand scripts; most are for one.
+    if (waitedFor.has(abort)) setMaxListeners(0, abort);
+    waitedFor.add(abort);
     abort.addEventListener('abort', stop, { once: true });
     void done.then((answer) => {
       abort.removeEventListener('abort', stop);
