@@ -46,7 +46,7 @@ namespace Release.Drop
         }
 
         // Gives the exit code of the hook that failed, or 0.
-        public int Deploy(ManifestStep step, StepTexts texts, Func<Hook, int> run, Action<string> output)
+        public int Deploy(ManifestStep step, StepTexts texts, Func<Hook, int> run)
         {
             string folder = Inside(site.Folder, step.Folder), tree = Path.Combine(folder, step.Version), before = Before(step, folder);
             texts.Variables["RELEASE_PACKAGE_PATH"] = tree;
@@ -62,7 +62,6 @@ namespace Release.Drop
                 return code;
             }
             Prune(folder, step.Keep);
-            output("path=" + tree);
             return 0;
         }
 

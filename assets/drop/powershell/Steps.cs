@@ -132,26 +132,26 @@ namespace Release.Drop
         {
             string output = FileOf("tmp-output", step), copy = FileOf("tmp-step", step) + ".ps1";
             StepTexts texts = textsOf(step);
+            Dictionary<string, string> found = new Dictionary<string, string>();
             texts.Variables["RELEASE_SITE"] = site.Folder;
             texts.Variables["RELEASE_OUTPUT"] = output;
             try
             {
-                File.WriteAllText(output, "");
                 int code;
                 if (step.Kind == "package")
                 {
                     Packages packages = new Packages(manifest, site, work);
-                    code = packages.Deploy(step, texts, delegate(Hook hook) { return Perform(step, hook.Interpreter, hook.File, texts); },
-                        delegate(string line) { File.AppendAllText(output, "\n" + line + "\n"); });
+                    code = packages.Deploy(step, texts, delegate(Hook hook) { return Perform(step, hook.Interpreter, hook.File, texts, found); });
+                    found["path"] = texts.Variables["RELEASE_PACKAGE_PATH"];
                 }
                 else
                 {
                     string script = manifest.PathOf("steps/" + step.Number + ".script");
                     // PowerShell wants the ending, and Windows PowerShell the mark in front, or it reads no UTF-8.
                     if (step.Interpreter == "pwsh") File.WriteAllText(copy, File.ReadAllText(script), new UTF8Encoding(true));
-                    code = Perform(step, step.Interpreter, step.Interpreter == "pwsh" ? copy : script, texts);
+                    code = Perform(step, step.Interpreter, step.Interpreter == "pwsh" ? copy : script, texts, found);
                 }
-                return code == 0 && !TakeOutputs(step, output) ? 1 : code;
+                return code == 0 && !TakeOutputs(step, found) ? 1 : code;
             }
             catch (Exception error)
             {
@@ -165,8 +165,11 @@ namespace Release.Drop
             }
         }
 
-        int Perform(ManifestStep step, string interpreter, string file, StepTexts texts)
+        int Perform(ManifestStep step, string interpreter, string file, StepTexts texts, Dictionary<string, string> found)
         {
+            // One for each program: not all write the same encoding.
+            string output = texts.Variables["RELEASE_OUTPUT"];
+            File.WriteAllText(output, "");
             string folder = texts.Folder ?? site.Folder;
             Directory.CreateDirectory(folder);
             // That it is started is on the disk before it does anything, and who it is as soon as that is known.
@@ -175,13 +178,15 @@ namespace Release.Drop
             {
                 Site.PutFile(FileOf("process", step), process.Id + " " + Began(process) + "\n");
                 process.WaitForExit();
+                // The Ctrl-C that ended it may come to us a moment later.
+                if (process.ExitCode != 0) Thread.Sleep(200);
+                foreach (KeyValuePair<string, string> one in Outputs.In(output)) found[one.Key] = one.Value;
                 return process.ExitCode;
             }
         }
 
-        bool TakeOutputs(ManifestStep step, string file)
+        bool TakeOutputs(ManifestStep step, Dictionary<string, string> found)
         {
-            Dictionary<string, string> found = Outputs.In(file);
             StringBuilder lines = new StringBuilder();
             foreach (string name in step.Outputs)
             {

@@ -146,6 +146,30 @@ describe.each(ways)('%s', (_, there, command) => {
     },
   );
 
+  test.skipIf(!there)('reads outputs as Windows PowerShell writes them, whatever a hook before it wrote', async () => {
+    const place = new Place();
+    const wide = (mark: string, text: string): string => {
+      const bytes = [...Buffer.from(mark + text, 'utf16le')];
+      return `printf '${bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}' >>"$RELEASE_OUTPUT"\n`;
+    };
+    const app = await place.package('1.0.0', {
+      'pre-deploy.sh': 'echo rows=5 >>"$RELEASE_OUTPUT"\necho left=ü >>"$RELEASE_OUTPUT"\n',
+      'post-deploy.sh': wide('', 'rows=7\r\nname<<E\r\nzwölf\r\nzeilen\r\nE\r\n'),
+    });
+    const marked = { ...step('marked', wide('\ufeff', 'é=1\r\nrows=8\r\n')) };
+    const folder = await place.write({
+      steps: [
+        step('app', { ...app, outputs: ['rows', 'left', 'name', 'path'] }),
+        { ...marked, action: { ...marked.action, outputs: ['rows'] } },
+      ],
+    });
+    expect(apply(place, folder).code).toBe(0);
+    expect(receiptOf(place).steps.map(({ outputs }) => outputs)).toEqual([
+      { rows: '7', left: 'ü', name: 'zwölf\nzeilen', path: join(place.site, version) },
+      { rows: '8' },
+    ]);
+  });
+
   test.skipIf(!there)('goes on where deploy.sh was, and deploy.sh where it was', async () => {
     const place = new Place({});
     const steps = [step('only', scriptOf('echo "$P" >value', { P: siteMark('code') }))];
@@ -220,7 +244,10 @@ describe.each(ways)('%s', (_, there, command) => {
     async () => {
       const place = new Place();
       const folder = await place.write({
-        steps: [step('slow', 'echo slow >>log; test -f quick || sleep 60'), step('last', 'echo last >>log')],
+        steps: [
+          step('slow', 'echo slow >>log; test -f quick && exit 0; exec sleep 60'),
+          step('last', 'echo last >>log'),
+        ],
       });
       const words = command(folder, ['--site', place.site]).join(' ');
       const child = spawn('script', ['-qec', words, '/dev/null'], { stdio: ['pipe', 'ignore', 'ignore'] });
