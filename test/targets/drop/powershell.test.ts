@@ -3,9 +3,11 @@ import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import treeSitter, { type Node } from '@vscode/tree-sitter-wasm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bundleScripts } from '../../../src/cli/bundle-scripts.ts';
 import { hasMono, monoProgram } from './powershell.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const text = new Map(bundleScripts()).get('deploy.ps1') ?? '';
 
