@@ -11,6 +11,7 @@ import { jsonLine, jsonText } from '../views/json.ts';
 import { createProgress, type Progress } from '../views/progress/progress.ts';
 import { statusDocument } from '../views/status/document.ts';
 import { runSummaryText } from '../views/status/summary.ts';
+import { zoneHere } from '../views/time.ts';
 import { isContinuousIntegration } from './colour.ts';
 import type { CommandContext } from './context.ts';
 import { reportCrash } from './crash-report.ts';
@@ -188,7 +189,7 @@ function progressFor({ surroundings, print }: CommandContext, { plan, run, verbo
     verbose,
     size: () => ({ columns: stderr.columns, rows: stderr.rows }),
     style: print.style.note,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: zoneHere,
     now,
     write: (text) => stderr.write(text),
   });

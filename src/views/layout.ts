@@ -7,7 +7,7 @@ export interface Layout {
   readonly style: Style;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** IANA time zone in which times are printed. */
+  /** IANA time zone in which times are printed, or `zoneHere`. */
   readonly zone: string;
 }
 

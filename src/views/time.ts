@@ -35,21 +35,39 @@ export function ago(time: number, now: number): string {
   return `${Math.floor(past / day)}d ago`;
 }
 
+/** Stands for the time zone of this machine, whose name takes longer to find out than most commands take. */
+export const zoneHere = 'here';
+
 /** `2026-11-20 14:03` in the time zone. */
 export function localTime(time: number, zone: string): string {
+  if (zone === zoneHere) return dateHere(new Date(time));
   return format(zone, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }, time);
 }
 
 /** `14:03:22` in the time zone. */
 export function clockTime(time: number, zone: string): string {
+  if (zone === zoneHere) return clockHere(new Date(time));
   return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }, time);
 }
 
+function dateHere(date: Date): string {
+  if (Number.isNaN(date.getTime())) return unknown;
+  const year = String(date.getFullYear()).padStart(4, '0');
+  const [month, day] = [two(date.getMonth() + 1), two(date.getDate())];
+  return `${year}-${month}-${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function clockHere(date: Date): string {
+  if (Number.isNaN(date.getTime())) return unknown;
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+const unknown = 'unknown';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format costs a thousand times more than using it. The Swedish locale writes dates as ISO 8601 does. */
 function format(timeZone: string, parts: Intl.DateTimeFormatOptions, time: number): string {
-  if (Number.isNaN(time)) return 'unknown';
+  if (Number.isNaN(time)) return unknown;
   const key = `${timeZone} ${Object.keys(parts).join()}`;
   const known = formats.get(key) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, hourCycle: 'h23', ...parts });
   formats.set(key, known);

@@ -5,7 +5,7 @@ import { jsonLine, jsonText } from '../../src/views/json.ts';
 import { shellWord } from '../../src/views/status/parts.ts';
 import { table } from '../../src/views/table.ts';
 import { clean, cleanOutput, cut, firstLine, padEnd, widthOf, wrap } from '../../src/views/text.ts';
-import { ago, clockTime, duration, localTime, wholeSeconds } from '../../src/views/time.ts';
+import { ago, clockTime, duration, localTime, wholeSeconds, zoneHere } from '../../src/views/time.ts';
 import { amount, placeName, thousands } from '../../src/views/words.ts';
 import { acting, colours } from './support.ts';
 
@@ -33,6 +33,26 @@ test('times are local, ages are short', () => {
     'just now',
   ]);
   expect([30, 90, 300, 7200, 86_400].map(wholeSeconds)).toEqual(['30s', '90s', '5m', '2h', '1d']);
+});
+
+test.each(['UTC', 'Europe/London', 'America/St_Johns', 'Asia/Kathmandu'])('the zone here is that of %s', (zone) => {
+  const before = process.env.TZ;
+  process.env.TZ = zone;
+  try {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1971-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+        (date) => {
+          expect(localTime(date.getTime(), zoneHere)).toBe(localTime(date.getTime(), zone));
+          expect(clockTime(date.getTime(), zoneHere)).toBe(clockTime(date.getTime(), zone));
+        },
+      ),
+    );
+    expect([localTime(Number.NaN, zoneHere), clockTime(Number.NaN, zoneHere)]).toEqual(['unknown', 'unknown']);
+  } finally {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  }
 });
 
 test('numbers and names', () => {

@@ -21,7 +21,7 @@ export interface ProgressOptions {
   /** Asked for each frame, because windows change. */
   readonly size: () => { readonly columns: number; readonly rows: number };
   readonly style: Style;
-  /** IANA time zone. */
+  /** IANA time zone, or `zoneHere`. */
   readonly zone: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
