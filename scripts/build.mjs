@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, '..');
 const folder = resolve(root, process.argv[2] ?? 'dist');
 
 /** Loaded by name when they are asked for, or too big to repeat here. */
-const external = [/^@aws-sdk\//, /^@smithy\//, 'ajv', 'ajv-formats', 'undici'];
+const external = [/^@aws-sdk\//, /^@smithy\//, 'ajv', 'ajv-formats'];
 
 /** Files beside the program are found from where a module stood before it was put together with others. */
 const places = {
@@ -34,6 +34,20 @@ const imports = {
   },
 };
 
+/** Of undici what asks and answers. The rest (fetch, WebSocket, caches, mocks) takes as much time and memory again. */
+const http = {
+  name: 'http',
+  resolveId: (id) => (id === 'undici' ? `${id} in part` : undefined),
+  load: (id) => {
+    if (id !== 'undici in part') return undefined;
+    const part = (name) => `require(${JSON.stringify(resolve(root, 'node_modules/undici/lib', name))})`;
+    return `
+      Object.assign(${part('dispatcher/dispatcher.js')}.prototype, ${part('api/index.js')});
+      exports.Agent = ${part('dispatcher/agent.js')};
+      exports.EnvHttpProxyAgent = ${part('dispatcher/env-http-proxy-agent.js')};`;
+  },
+};
+
 const intro = `
 const importModule = (name) => import(name);
 require = (${chunkLoader})(require, __dirname, importModule);`;
@@ -42,7 +56,7 @@ const build = await rolldown({
   input: { main: resolve(root, 'src/main.ts'), 'mask-output': resolve(root, 'src/mask-output.ts') },
   platform: 'node',
   external,
-  plugins: [places, imports],
+  plugins: [places, imports, http],
   onLog: (level, log) => {
     if (level === 'warn') throw new Error(log.message);
   },

@@ -28,6 +28,12 @@ function youngCollector(): () => void {
   const collect: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
   return () => {
+    // Memory is given back at once and not by a thread that has to wait for its turn; a heap that is full of spent pieces
+    // is no reason to make it larger.
+    setFlagsFromString('--no-concurrent-array-buffer-sweeping');
+    setFlagsFromString('--semi-space-growth-factor=1');
     if (typeof collect === 'function') collect({ type: 'minor' });
+    setFlagsFromString('--semi-space-growth-factor=2');
+    setFlagsFromString('--concurrent-array-buffer-sweeping');
   };
 }

@@ -33,12 +33,13 @@ export function createPost({ root, environment, timeoutMs }: PostOptions): Post 
       network ??= openNetwork({ root, environment, limits });
       const opened = await network;
       if (!opened.ok) return { kind: 'refused', reason: 'a certificate file of the environment cannot be read' };
-      const { request } = await import('undici');
-      const answer = await request(url, {
+      const { origin, pathname, search } = new URL(url);
+      const answer = await opened.value.request({
+        origin,
+        path: `${pathname}${search}`,
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': 'release', ...headers },
         body,
-        dispatcher: opened.value,
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
       await answer.body.dump();
