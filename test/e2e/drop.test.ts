@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isThere } from '../targets/drop/place.ts';
+import { hasMono, monoProgram } from '../targets/drop/powershell.ts';
 import { codesOf, folderWith, release, releaseJson } from './program.ts';
 
 /* A deployment to a site that nobody reaches: the real program on our side, sh, tar and openssl on the other. */
@@ -171,6 +173,28 @@ describe('a site that nobody reaches', () => {
     expect(holders(folder, 'Kanarienvogel')).toEqual([]);
     expect((await release(folder, ['doctor'], { environment })).out).toContain(`secrets are for ${recipient}`);
   });
+
+  it.skipIf(!hasMono || !isThere(['age']))(
+    'may apply it with deploy.ps1, and its receipt counts as any other (skipped where mono, mcs or age is not installed)',
+    async () => {
+      const identity = spawnSync('age-keygen', { encoding: 'utf8' }).stdout;
+      const folder = workspace({ recipient: /age1\S+/.exec(identity)?.[0] ?? '' });
+      writeFileSync(join(folder, 'identity'), identity, { mode: 0o400 });
+      expect((await run(folder, { PAS_PASSWORD: canary })).code).toBe(3);
+      const words = [monoProgram(), join(folder, bundle, 'deploy.ps1'), '--site', join(folder, 'site')];
+      const more = ['--values', join(folder, 'values'), '--identity', join(folder, 'identity')];
+      const applied = spawnSync('mono', [...words, ...more], { encoding: 'utf8' });
+      expect(applied.status, applied.stderr).toBe(0);
+      expect(readFileSync(join(folder, 'site/login'), 'utf8')).toBe(
+        spawnSync('cksum', { input: `user=${canary};key=L-4711`, encoding: 'utf8' }).stdout,
+      );
+      const imported = await releaseJson(folder, ['receipt', 'import', receipt]);
+      expect(imported).toMatchObject({ exitCode: 0, receipts: [{ result: 'succeeded' }] });
+      expect((await release(folder, ['resume'], { environment })).code).toBe(0);
+      expect(readFileSync(join(folder, 'central/loaded'), 'utf8')).toBe('7 ***\n');
+      expect(holders(folder, 'Kanarienvogel')).toEqual([]);
+    },
+  );
 
   it('gets nothing when there is no passphrase for its secrets, and nothing has run then', async () => {
     const folder = workspace();
