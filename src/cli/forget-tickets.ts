@@ -1,4 +1,6 @@
 import type { RunnerIdentity } from '../run/events.ts';
+import { begunAway } from '../run/lane-away.ts';
+import type { LaneState } from '../run/lane-state.ts';
 import { status } from '../run/node-status.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
@@ -37,9 +39,14 @@ export async function forgetOldTickets(forgetting: Forgetting): Promise<readonly
   return forgotten;
 }
 
-/** No attempt is without an outcome: nobody will look for its ticket. */
+/** No attempt is without an outcome, here or on a machine that is away: nobody will look for its ticket. */
 export function isSettled({ lanes, inFlight }: RunState): boolean {
-  return inFlight === 0 && lanes.every((lane) => lane === undefined || (lane.counts[status.unknown] ?? 0) === 0);
+  return inFlight === 0 && lanes.every((lane) => lane === undefined || isLaneSettled(lane));
+}
+
+function isLaneSettled(lane: LaneState): boolean {
+  const unknown = lane.counts[status.unknown] ?? 0;
+  return unknown === 0 && lane.undoAway === undefined && begunAway(lane).length === 0;
 }
 
 /** Nobody can go on with the run meanwhile and make new tickets. */

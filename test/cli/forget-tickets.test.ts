@@ -1,9 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isSettled } from '../../src/cli/forget-tickets.ts';
+import type { AttemptOutcome } from '../../src/run/events.ts';
+import type { RunState } from '../../src/run/state.ts';
 import { identify } from '../../src/targets/local/process-table.ts';
 import { noteFileName } from '../../src/targets/local/ticket-notes.ts';
 import { noteLine } from '../../src/targets/local/ticket-state.ts';
+import { planOf } from '../support/plans.ts';
+import { fine, simulate, World } from '../support/simulation.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 import { cli, type Files, folderWith, smallWorkspace, writeFiles } from './kit.ts';
 
 const ticketsOf = (folder: string): readonly string[] => {
@@ -47,6 +53,26 @@ test('what dead processes left goes with `cache prune`; scripts that run keep th
   });
   expect((await prune(folder)).runs).toEqual(['first.1', 'nobody-knows.1']);
   expect(ticketsOf(folder)).toEqual(['living.1']);
+});
+
+test.each([
+  { unheard: false, settled: false },
+  { unheard: true, settled: true },
+])('a run that waits for a machine keeps its tickets if something may have begun there: %o', async (heard) => {
+  class Away extends World {
+    override async execute(): Promise<AttemptOutcome> {
+      return { kind: 'awaiting', gate: 'target', waitingFor: 'vm is away', ...(heard.unheard && { unheard: true }) };
+    }
+
+    canReach(): boolean {
+      return false;
+    }
+  }
+  const plan = planOf({ steps: [{ path: 'a' }], lanes: [{ name: 'x' }] });
+  const clock = new VirtualClock();
+  const run = simulate({ plan, clock, world: new Away(plan, clock, () => fine) });
+  expect(await run.result).toMatchObject({ kind: 'blocked' });
+  expect(run.handle.state()).toSatisfy((state: RunState) => isSettled(state) === heard.settled);
 });
 
 test('a run that may still ask its tickets keeps them', async () => {
