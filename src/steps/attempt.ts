@@ -54,6 +54,9 @@ function remembered(make: ExecutorOptions['targets']): AttemptTools['targetOf'] 
   };
 }
 
+/** How long a look may wait for a machine whose connection was lost, in milliseconds. */
+const lookMs = 30_000;
+
 /** What is asked before a kind does anything. */
 type Preparation =
   | { readonly kind: 'ready'; readonly context: StepContext; readonly stepKind: StepKind }
@@ -138,7 +141,10 @@ export class Attempt {
     if (this.bundles !== undefined) return { kind: 'never-started' };
     const prepared = await this.#prepare(false);
     if (prepared.kind !== 'ready') return { kind: 'cannot-tell', message: reasonOf(prepared) };
-    return prepared.stepKind.observe(prepared.context);
+    const { target } = prepared.context;
+    // A look is not worth a long wait: whoever looks goes on, or somebody waits for a run to stop.
+    const status: Target['status'] = (ticket) => target.status(ticket, AbortSignal.timeout(lookMs));
+    return prepared.stepKind.observe({ ...prepared.context, target: { ...target, status } });
   }
 
   async undo(signal: AbortSignal): Promise<AttemptOutcome> {

@@ -15,7 +15,7 @@ export function secretTarget(
       const secretScript = request.secretScript === true || holdsSecret(request.script);
       return target.start({ ...request, secrets: known, secretScript });
     },
-    status: (ticket) => target.status(ticket),
+    status: (ticket, abort) => target.status(ticket, abort),
     wait: (ticket, abort) => target.wait(ticket, abort),
     readLog: (ticket, cursor) => target.readLog(ticket, cursor),
     cancel: (ticket, graceMs) => target.cancel(ticket, graceMs),

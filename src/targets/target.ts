@@ -71,7 +71,8 @@ export interface Capabilities {
 export interface Target {
   /** Starts the script unless its ticket was started before, in any process. Returns once it is handed over. */
   start(request: ScriptRequest): Promise<StartResult>;
-  status(ticket: string): Promise<TicketStatus>;
+  /** `abort` ends the patience with a machine that is away. */
+  status(ticket: string, abort?: AbortSignal): Promise<TicketStatus>;
   /** Resolves when the ticket is no longer running; when `abort` fires first, with the status of that moment. */
   wait(ticket: string, abort: AbortSignal): Promise<TicketStatus>;
   /** Stdout and stderr in the order written, from byte `cursor` on, at most 256 KiB; empty when there is no more yet. */

@@ -60,7 +60,7 @@ export class Connection {
   #closed = false;
   #uploads = 0;
   #active = 0;
-  /** When it could not be reached last; undefined when it could, or nobody has tried. */
+  /** When it was lost or could not be reached last; undefined when it could, or nobody has tried. */
   #away: number | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   readonly #queue: (() => void)[] = [];
@@ -80,8 +80,8 @@ export class Connection {
   }
 
   /** The same, for an order that must end with 0: `what` says what it is for. */
-  async must(command: string, what: string): Promise<string> {
-    const { bytes, exitCode } = await this.ask(command);
+  async must(command: string, what: string, abort?: AbortSignal): Promise<string> {
+    const { bytes, exitCode } = await this.ask(command, undefined, abort);
     if (exitCode !== 0) throw refusal(this.host, what, bytes.toString());
     return bytes.toString();
   }
@@ -91,7 +91,7 @@ export class Connection {
     return this.#wasThere;
   }
 
-  /** False once it could not be reached, until it can be again; whoever asks has it tried from time to time. */
+  /** False once it was lost or could not be reached, until it can be again; whoever asks has it tried from time to time. */
   isThere(): boolean {
     if (this.#away === undefined) return true;
     const rested = performance.now() - this.#away > longestPauseMs / 3;
@@ -197,7 +197,9 @@ export class Connection {
     const controlPath = control.nextPath(hostKey(host));
     const words = sshArguments(host, 'master', controlPath, patience);
     const channel = new Channel({ command: 'ssh', arguments: words, environment }, () => {
-      if (this.#current === channel) this.#live = undefined;
+      if (this.#current !== channel || this.#live === undefined) return;
+      this.#live = undefined;
+      this.#away = performance.now();
     });
     this.#current = channel;
     // ConnectTimeout does not count what a proxy takes, nor a login shell that never gets to our orders.

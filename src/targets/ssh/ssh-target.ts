@@ -37,6 +37,7 @@ const longestPauseMs = 1_000;
 const killWaitMs = 5_000;
 const startWaitMs = 2_000;
 const execMs = 50;
+const forgetMs = 10_000;
 
 /** A machine that is reached by SSH. Its scripts survive us and the connection: see `remote-program.ts`. */
 export function createSshTarget(options: SshTargetOptions): Target {
@@ -119,8 +120,8 @@ class SshTarget implements Target {
       .diagnostic;
   }
 
-  async status(ticket: string): Promise<TicketStatus> {
-    return this.#statusOf(ticket);
+  async status(ticket: string, abort?: AbortSignal): Promise<TicketStatus> {
+    return this.#statusOf(ticket, abort);
   }
 
   async wait(ticket: string, abort: AbortSignal): Promise<TicketStatus> {
@@ -168,7 +169,10 @@ class SshTarget implements Target {
   async forget(run: string): Promise<boolean> {
     checkTicket(`${run}/x`);
     const words = `${shellQuote(await this.#place.base())} ${run} ${await this.#place.key()}`;
-    return (await this.#must(`_release_forget ${words}`, 'remove the files of a run')).trim() === 'gone';
+    // Nobody waits long for a machine that was lost only to tidy up there.
+    const soon = AbortSignal.timeout(forgetMs);
+    const order = `_release_forget ${words}`;
+    return (await this.#place.connection.must(order, 'remove the files of a run', soon)).trim() === 'gone';
   }
 
   isThere(): boolean {
