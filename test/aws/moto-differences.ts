@@ -14,3 +14,13 @@ export const motoDifferences: { readonly [scenario: string]: string } = {
   'at most ten services are described at once': 'moto describes any number',
   'an endpoint comes when the database does': 'moto gives it at once',
 };
+
+/** The same for the scenarios of ecs-contract.test.ts. */
+export const motoEcsDifferences: { readonly [scenario: string]: string } = {
+  'a service that is there moves to the new task definition, and remembers the old one':
+    'moto keeps the old task definition in deployments',
+  'a service is put back to the task definition before': 'moto keeps the old task definition in deployments',
+  'a service is steady once its tasks run, and then it is verified':
+    'services of moto have no tasks, and no rollout ends',
+  'revisions are those of the family, the newest first': 'moto takes no notice of sort',
+};

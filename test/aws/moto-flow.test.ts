@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { ECS } from '@aws-sdk/client-ecs';
 import { RDS } from '@aws-sdk/client-rds';
 import { SSM } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -14,15 +15,20 @@ import { kindOf, messagesOf, namespace, recordsPlan } from './kit.ts';
 import { motoServer, startMoto } from './moto.ts';
 
 /*
- * The sample's own steps against moto_server, without those for ECS, which moto has no rollouts for: fence, snapshot,
- * restore, publish, activate, and everything back again.
+ * The sample's own steps against moto_server, as far as it goes: fence, snapshot, restore, publish, activate, and, for a
+ * customer without a service, the look at it and the service; and everything back again. What moto has no tasks and no
+ * rollouts for is left out: the verification, and what comes behind it.
  */
-const withoutEcs = (more: readonly { readonly kind: string; readonly with: object }[] = []): Plan => {
+const beforeCutOver = (
+  more: readonly { readonly kind: string; readonly with: object }[] = [],
+  services = false,
+): Plan => {
   const plan = recordsPlan(['xy-0146'], { 'records.poll': '50ms' });
   const [process] = plan.processes;
   if (process === undefined) throw new Error('no process');
   const kept = process.steps.filter(
-    ({ kind }) => !kind.startsWith('aws/ecs') && kind !== 'aws/rds-delete' && kind !== 'note',
+    ({ kind, id }) =>
+      (services ? id !== 'verify' : !kind.startsWith('aws/ecs')) && kind !== 'aws/rds-delete' && kind !== 'note',
   );
   const [first] = kept;
   if (first === undefined) throw new Error('no steps');
@@ -82,11 +88,43 @@ describe.skipIf(motoServer === undefined)(
         DBParameterGroupFamily: 'mysql8.0',
         Description: 'x',
       });
-    });
+    }, 60_000);
 
     /** moto knows subnet groups only with the subnets of EC2. */
-    const plan = (more: Parameters<typeof withoutEcs>[0] = []): Plan =>
-      JSON.parse(JSON.stringify(withoutEcs(more)).replaceAll('"subnetGroup":"records",', '')) as Plan;
+    const plan = (more: Parameters<typeof beforeCutOver>[0] = [], services = false): Plan =>
+      JSON.parse(JSON.stringify(beforeCutOver(more, services)).replaceAll('"subnetGroup":"records",', '')) as Plan;
+
+    const place = { cluster: 'common-nonprod', services: [namespace] };
+    const ecs = (): ECS => new ECS({ ...client, endpoint: moto.url });
+
+    it('makes the service of a customer who has none, on the new database', async () => {
+      await ecs().createCluster({ clusterName: place.cluster });
+      const outcome = await perform(plan([], true), moto.url);
+      expect({ end: kindOf(outcome), said: messagesOf(outcome) }).toEqual({ end: 'succeeded', said: [] });
+      const { services = [] } = await ecs().describeServices({ ...place, include: ['TAGS'] });
+      expect(services).toMatchObject([{ status: 'ACTIVE', desiredCount: 2 }]);
+      expect(services[0]?.tags).toEqual(expect.arrayContaining([{ key: 'release:namespace', value: namespace }]));
+      const { taskDefinition } = await ecs().describeTaskDefinition({
+        taskDefinition: services[0]?.taskDefinition,
+      });
+      const { Parameter } = await new SSM({ ...client, endpoint: moto.url }).getParameter({
+        Name: `/${namespace}/db/active`,
+      });
+      const { ts } = JSON.parse(Parameter?.Value ?? '{}') as { readonly ts: string };
+      expect(taskDefinition?.containerDefinitions?.[0]?.secrets).toEqual([
+        { name: 'DATABASE', valueFrom: `/${namespace}/db/${ts}` },
+      ]);
+    }, 60_000);
+
+    it('takes that service back with all the rest', async () => {
+      await ecs().createCluster({ clusterName: place.cluster });
+      const outcome = await perform(plan([{ kind: 'fail', with: { message: 'no' } }], true), moto.url);
+      expect({ end: kindOf(outcome), said: messagesOf(outcome) }).toEqual({ end: 'failed', said: ['more0: no'] });
+      const { services = [] } = await ecs().describeServices(place);
+      expect(services.filter(({ status }) => status === 'ACTIVE')).toEqual([]);
+      const { DBInstances = [] } = await new RDS({ ...client, endpoint: moto.url }).describeDBInstances({});
+      expect(DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toEqual(['xy-0146-dev']);
+    }, 60_000);
 
     it('makes the database, tells of it, and sets it active', async () => {
       const outcome = await perform(plan(), moto.url);
