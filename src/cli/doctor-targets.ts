@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { TargetConfig, Workspace } from '../config/model.ts';
+import { resolveTargets } from '../resolve/target-settings.ts';
 import { usualPath } from '../targets/drop/drop-targets.ts';
 import { isTarget } from '../targets/registry.ts';
 import { bounded } from './bounded.ts';
@@ -21,19 +22,14 @@ const mostNamed = 20;
 export async function targetChecks(
   { surroundings, print }: CommandContext,
   root: string,
-  { config, tenants }: Workspace,
+  workspace: Workspace,
 ): Promise<readonly Check[]> {
+  const { config } = workspace;
   const maker = openTargets(surroundings, root, stateFolder(root, config.state), new Set(), {
     config: config.agents,
     warn: (text) => print.note(text),
   });
-  const own = [...tenants.values()].flatMap((tenant) =>
-    tenant.targets
-      .filter(({ shared }) => !shared)
-      .map((target) => ({ target, name: `target ${target.id} of ${tenant.id}` })),
-  );
-  const shared = [...config.targets.values()].map((target) => ({ target, name: `target ${target.id}` }));
-  const checks = await bounded([...shared, ...own], atOnce, async ({ target, name }): Promise<Check> => {
+  const checks = await bounded(namedTargets(workspace), atOnce, async ({ target, name }): Promise<Check> => {
     const made = maker.make(target);
     const problem = isTarget(made) ? await made.check?.() : made;
     if (problem === undefined) return folderCheck(name, root, target);
@@ -47,6 +43,33 @@ export async function targetChecks(
   });
   maker.close();
   return summarised(checks);
+}
+
+interface NamedTarget {
+  readonly name: string;
+  readonly target: TargetConfig;
+}
+
+/** A target whose settings differ from one environment to the next counts once for each way that it is reached. */
+function namedTargets(workspace: Workspace): readonly NamedTarget[] {
+  const { config, tenants } = workspace;
+  const targetsOf = resolveTargets(workspace);
+  const found = new Map<string, NamedTarget>();
+  const add = (name: string, target: TargetConfig): void => {
+    const key = JSON.stringify([name, target.settings]);
+    if (!found.has(key)) found.set(key, { name, target });
+  };
+  for (const target of config.targets.values()) if (target.templates === undefined) add(`target ${target.id}`, target);
+  for (const tenant of tenants.values()) {
+    for (const environment of tenant.environments) {
+      const { targets, problems } = targetsOf(tenant, environment);
+      for (const [index, target] of targets.entries()) {
+        const own = !target.shared || target.templates !== undefined;
+        if (own && !problems.has(index)) add(`target ${target.id} of ${tenant.id}`, target);
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 function folderCheck(name: string, root: string, { type, settings }: TargetConfig): Check {

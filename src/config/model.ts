@@ -99,6 +99,8 @@ export interface TargetConfig {
   readonly type: string;
   readonly roles: readonly string[];
   readonly settings: { readonly [key: string]: Json };
+  /** Of those, the ones that are templates over what is known of a tenant; absent when none is. */
+  readonly templates?: readonly (readonly [key: string, text: Located])[];
   /** True when defined in the workspace and used by several tenants. */
   readonly shared: boolean;
   readonly span: Span;

@@ -84,6 +84,8 @@ export const catalogue = {
   REL1312: 'The times or the zone of a freeze cannot be read',
   REL1313: 'A freeze ends before it begins',
   REL1314: 'A tenant is connected to no environment of an earlier phase',
+  REL1315: 'A setting of a target cannot be filled in',
+  REL1316: 'A setting of a target is filled in with what it cannot be',
   REL1401: 'The text between braces is not a template',
   REL1402: 'A template uses something that is not available',
   REL1403: 'A template calls a helper that does not exist',

@@ -1,5 +1,8 @@
 import type { TargetConfig, Tenant } from '../config/model.ts';
+import type { LaneContext } from '../resolve/match-scope.ts';
 import { overridesFor } from '../resolve/release-sources.ts';
+import type { FilledTargets } from '../resolve/target-settings.ts';
+import { tenantContext } from '../resolve/tenant-scope.ts';
 import { compileLaneSteps, type LaneSteps } from './compile-lane-steps.ts';
 import type { CompiledProcess } from './compiled-step.ts';
 import type { ProjectInstance } from './instances.ts';
@@ -33,8 +36,9 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
   const facts = factsOf(release, request);
   const { tenant, environment, process } = request;
   const instances = request.instances.map((instance) => resolveInstance(release, facts, instance));
-  const targets = targetsOf(release, tenant);
+  const { targets, problems } = release.targetsOf(tenant, environment);
   const steps = compileLaneSteps(release, facts, { process, instances, targets });
+  if (problems.size > 0) reportTargets(release, tenantContext({ tenant, environment }), steps, problems);
   const { project } = process.expanded;
   const { pruned, placement, requests, shared } = steps;
   const { keepValues } = release;
@@ -84,9 +88,16 @@ function factsOf(release: ReleaseContext, { kind, tenant, environment, process }
   };
 }
 
-/** Without a tenant only the targets that all tenants share can be meant. */
-function targetsOf({ workspace }: ReleaseContext, tenant: Tenant | undefined): readonly TargetConfig[] {
-  return tenant?.targets ?? [...workspace.config.targets.values()];
+/** Only what is wrong with targets that steps run on. */
+function reportTargets(
+  { findings }: ReleaseContext,
+  context: LaneContext,
+  { placement }: LaneSteps,
+  problems: FilledTargets['problems'],
+): void {
+  for (const target of new Set(Object.values(placement).flat())) {
+    for (const diagnostic of problems.get(target) ?? []) findings.push({ diagnostic, context });
+  }
 }
 
 function planTarget({ id, type, roles, shared, settings }: TargetConfig): PlanTarget {

@@ -6,6 +6,7 @@ import { missingInputDiagnostics } from '../resolve/inputs.ts';
 import { mergeLaneDiagnostics } from '../resolve/lane-diagnostics.ts';
 import { resolveNamespaces } from '../resolve/namespace.ts';
 import { selectTenants } from '../resolve/select-tenants.ts';
+import { resolveTargets } from '../resolve/target-settings.ts';
 import { tieDiagnostics } from '../resolve/tie-diagnostics.ts';
 import { type BlockedDeployment, blockedDeployments } from './blocked.ts';
 import { checkReleaseSelectors, checkStepSelectors } from './check-selectors.ts';
@@ -132,6 +133,7 @@ function contextOf(
     workspace,
     release,
     namespaces,
+    targetsOf: resolveTargets(workspace),
     commandLine,
     skips,
     versionNow: (tenant, environment, project) => deployed.versionNow(tenant, environment, project),

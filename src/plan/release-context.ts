@@ -5,6 +5,7 @@ import { compileInputSchemas, type InputSchemas } from '../resolve/input-schemas
 import type { MissingInput } from '../resolve/inputs.ts';
 import type { LaneDiagnostic } from '../resolve/lane-diagnostics.ts';
 import type { Namespaces } from '../resolve/namespace.ts';
+import type { TargetsOf } from '../resolve/target-settings.ts';
 import type { TieFinding } from '../resolve/tie-diagnostics.ts';
 import { buildVariableIndex, type VariableIndex } from '../resolve/variable-index.ts';
 import type { Skips } from './skips.ts';
@@ -14,6 +15,8 @@ export interface ReleaseContext {
   readonly workspace: Workspace;
   readonly release: Release;
   readonly namespaces: Namespaces;
+  /** Without a tenant only the targets that all tenants share can be meant. */
+  readonly targetsOf: TargetsOf;
   readonly commandLine: readonly Candidate[];
   readonly skips: Skips;
   /** The version that is there now, as far as the state store knows. */

@@ -1,7 +1,7 @@
 import type { JsonMap } from '../../util/json.ts';
 import { toJson } from '../../yaml/access.ts';
 import { keySpanOf, type YamlEntry, type YamlNode } from '../../yaml/tree.ts';
-import type { TargetConfig } from '../model.ts';
+import type { Located, TargetConfig } from '../model.ts';
 import { entriesOf, field, locate, locateAll, type Reading, refer, textAt, textsOf, usePath } from './reading.ts';
 
 /** Target types that keep their files on the machine that runs `release`; a path of the others is a remote one. */
@@ -34,7 +34,16 @@ function decodeTarget(reading: Reading, entry: YamlEntry, shared: boolean): Targ
   if (value.kind === 'map' && type === 'drop')
     reading.recipients.push(...locateAll(reading, field(value, 'recipients')));
   const settings = settingsOf(value, ['type', 'roles', 'use']);
-  return { id: entry.key, type, roles, settings, shared, span: keySpanOf(reading.file, entry) };
+  const templates = templatesIn(reading, value);
+  const span = keySpanOf(reading.file, entry);
+  return { id: entry.key, type, roles, settings, ...(templates.length > 0 && { templates }), shared, span };
+}
+
+function templatesIn(reading: Reading, target: YamlNode): readonly (readonly [string, Located])[] {
+  return entriesOf(target).flatMap(({ key, value }) => {
+    const text = locate(reading, value);
+    return text?.text.includes('{{') === true ? [[key, text] as const] : [];
+  });
 }
 
 /** An adapter's own keys, as plain data. */

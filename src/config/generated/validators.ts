@@ -1254,24 +1254,48 @@ validate95.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"object","properties":{"type":{"type":"string","enum":["agent"]},"roles":{"$ref":"#/definitions/roles"},"mode":{"type":"string","enum":["listen","poll"]},"address":{"$ref":"#/definitions/template"},"fingerprint":{"$ref":"#/definitions/text"},"id":{"$ref":"#/definitions/text"},"maxParallel":{"$ref":"#/definitions/maxParallel"},"mutex":{"$ref":"#/definitions/targetMutex"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","fingerprint"],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"type":{"type":"string","enum":["agent"]},"roles":{"$ref":"#/definitions/roles"},"mode":{"type":"string","enum":["listen","poll"]},"address":{"$ref":"#/definitions/agentAddress"},"fingerprint":{"$ref":"#/definitions/agentFingerprint"},"id":{"$ref":"#/definitions/template"},"maxParallel":{"$ref":"#/definitions/maxParallel"},"mutex":{"$ref":"#/definitions/targetMutex"},"path":{"$ref":"#/definitions/template"}},"required":["type","roles","fingerprint"],"additionalProperties":false};
+const schema34 = {"type":"string","pattern":"\\{\\{|^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):[0-9]{1,5}$","patternErrorMessage":"an address is `host:port`, such as `vm01.example.com:7433`"};
+const pattern9 = new RegExp("\\{\\{|^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):[0-9]{1,5}$", "u");
 
-function validate108(data, instancePath = ""){
+function validate107(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema19,data};
+if(!pattern9.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\{\\{|^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):[0-9]{1,5}$"},schema:"\\{\\{|^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):[0-9]{1,5}$",parentSchema:schema34,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema19,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema34,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate108.errors = vErrors;
+validate107.errors = vErrors;
+return errors === 0;
+}
+
+const schema35 = {"type":"string","pattern":"\\{\\{|^(?:[Ss][Hh][Aa]-?256(?: [Ff]ingerprint)?[:=])?[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$","patternErrorMessage":"a fingerprint is `sha256:` and 64 hexadecimal digits, as `release agent pair` prints it"};
+const pattern10 = new RegExp("\\{\\{|^(?:[Ss][Hh][Aa]-?256(?: [Ff]ingerprint)?[:=])?[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$", "u");
+
+function validate109(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern10.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\{\\{|^(?:[Ss][Hh][Aa]-?256(?: [Ff]ingerprint)?[:=])?[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$"},schema:"\\{\\{|^(?:[Ss][Hh][Aa]-?256(?: [Ff]ingerprint)?[:=])?[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$",parentSchema:schema35,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema35,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate109.errors = vErrors;
 return errors === 0;
 }
 
@@ -1335,20 +1359,20 @@ errors++;
 }
 }
 if(data.address !== undefined){
-if(!(validate51(data.address, instancePath+"/address"))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(!(validate107(data.address, instancePath+"/address"))){
+vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
 errors = vErrors.length;
 }
 }
 if(data.fingerprint !== undefined){
-if(!(validate108(data.fingerprint, instancePath+"/fingerprint"))){
-vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+if(!(validate109(data.fingerprint, instancePath+"/fingerprint"))){
+vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
 errors = vErrors.length;
 }
 }
 if(data.id !== undefined){
-if(!(validate108(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+if(!(validate51(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -1380,47 +1404,47 @@ validate105.errors = vErrors;
 return errors === 0;
 }
 
-const schema35 = {"type":"object","properties":{"type":{"type":"string","enum":["drop"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"},"await":{"type":"string","enum":["written","applied"]},"recipients":{"type":"array","minItems":1,"maxItems":16,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/ageRecipient"}}},"required":["type","roles"],"additionalProperties":false};
-const schema36 = {"type":"string","pattern":"^age1[02-9ac-hj-np-z]{58}$","patternErrorMessage":"a recipient is `age1` and 58 letters and digits, as `age-keygen -y` prints it; the AGE-SECRET-KEY itself stays at the site"};
-const pattern10 = new RegExp("^age1[02-9ac-hj-np-z]{58}$", "u");
+const schema36 = {"type":"object","properties":{"type":{"type":"string","enum":["drop"]},"roles":{"$ref":"#/definitions/roles"},"path":{"$ref":"#/definitions/path"},"await":{"type":"string","enum":["written","applied"]},"recipients":{"type":"array","minItems":1,"maxItems":16,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/ageRecipient"}}},"required":["type","roles"],"additionalProperties":false};
+const schema37 = {"type":"string","pattern":"^age1[02-9ac-hj-np-z]{58}$","patternErrorMessage":"a recipient is `age1` and 58 letters and digits, as `age-keygen -y` prints it; the AGE-SECRET-KEY itself stays at the site"};
+const pattern11 = new RegExp("^age1[02-9ac-hj-np-z]{58}$", "u");
 
-function validate117(data, instancePath = ""){
+function validate118(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern10.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^age1[02-9ac-hj-np-z]{58}$"},schema:"^age1[02-9ac-hj-np-z]{58}$",parentSchema:schema36,data};
+if(!pattern11.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^age1[02-9ac-hj-np-z]{58}$"},schema:"^age1[02-9ac-hj-np-z]{58}$",parentSchema:schema37,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema36,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema37,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate117.errors = vErrors;
+validate118.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate114(data, instancePath = ""){
+function validate115(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema35,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema36,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.roles === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema35,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "roles"},parentSchema:schema36,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "type") || (key0 === "roles")) || (key0 === "path")) || (key0 === "await")) || (key0 === "recipients"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema35,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema36,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1428,12 +1452,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema35.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema36.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(data0 === "drop")){
-const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema35.properties.type.enum},parentSchema:schema35.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema36.properties.type.enum},parentSchema:schema36.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -1453,12 +1477,12 @@ errors = vErrors.length;
 if(data.await !== undefined){
 let data3 = data.await;
 if(typeof data3 !== "string"){
-const err5 = {instancePath:instancePath+"/await",keyword:"type",params:{type: "string"},parentSchema:schema35.properties.await,data:data3};
+const err5 = {instancePath:instancePath+"/await",keyword:"type",params:{type: "string"},parentSchema:schema36.properties.await,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
 if(!((data3 === "written") || (data3 === "applied"))){
-const err6 = {instancePath:instancePath+"/await",keyword:"enum",params:{allowedValues: schema35.properties.await.enum},parentSchema:schema35.properties.await,data:data3};
+const err6 = {instancePath:instancePath+"/await",keyword:"enum",params:{allowedValues: schema36.properties.await.enum},parentSchema:schema36.properties.await,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -1467,12 +1491,12 @@ if(data.recipients !== undefined){
 let data4 = data.recipients;
 if(Array.isArray(data4)){
 if(data4.length > 16){
-const err7 = {instancePath:instancePath+"/recipients",keyword:"maxItems",params:{limit: 16},parentSchema:schema35.properties.recipients,data:data4};
+const err7 = {instancePath:instancePath+"/recipients",keyword:"maxItems",params:{limit: 16},parentSchema:schema36.properties.recipients,data:data4};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if(data4.length < 1){
-const err8 = {instancePath:instancePath+"/recipients",keyword:"minItems",params:{limit: 1},parentSchema:schema35.properties.recipients,data:data4};
+const err8 = {instancePath:instancePath+"/recipients",keyword:"minItems",params:{limit: 1},parentSchema:schema36.properties.recipients,data:data4};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -1480,12 +1504,12 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(typeof data5 !== "string"){
-const err9 = {instancePath:instancePath+"/recipients/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema35.properties.recipients.items,data:data5};
+const err9 = {instancePath:instancePath+"/recipients/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema36.properties.recipients.items,data:data5};
 (vErrors ??= []).push(err9);
 errors++;
 }
-if(!(validate117(data5, instancePath+"/recipients/" + i0))){
-vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+if(!(validate118(data5, instancePath+"/recipients/" + i0))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
@@ -1500,7 +1524,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err10 = {instancePath:instancePath+"/recipients",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema35.properties.recipients,data:data4};
+const err10 = {instancePath:instancePath+"/recipients",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema36.properties.recipients,data:data4};
 (vErrors ??= []).push(err10);
 errors++;
 break;
@@ -1510,18 +1534,18 @@ indices0[item0] = i1;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/recipients",keyword:"type",params:{type: "array"},parentSchema:schema35.properties.recipients,data:data4};
+const err11 = {instancePath:instancePath+"/recipients",keyword:"type",params:{type: "array"},parentSchema:schema36.properties.recipients,data:data4};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema35,data};
+const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema36,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
-validate114.errors = vErrors;
+validate115.errors = vErrors;
 return errors === 0;
 }
 
@@ -1569,8 +1593,8 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "drop"){
-if(!(validate114(data, instancePath))){
-vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+if(!(validate115(data, instancePath))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -1595,68 +1619,68 @@ validate83.errors = vErrors;
 return errors === 0;
 }
 
-const schema37 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false};
-const schema38 = {"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"};
-const pattern11 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$", "u");
+const schema38 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"from":{"$ref":"#/definitions/localTime"},"to":{"$ref":"#/definitions/localTime"},"zone":{"type":"string","pattern":"^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$","patternErrorMessage":"a time zone is an IANA name such as `Europe/London`"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"}},"required":["name","from","to"],"additionalProperties":false};
+const schema39 = {"type":"string","pattern":"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$","patternErrorMessage":"a time is written `YYYY-MM-DDTHH:MM`, such as `2026-12-20T18:00`, without a zone"};
+const pattern12 = new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$", "u");
 
-function validate126(data, instancePath = ""){
+function validate127(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern11.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"},schema:"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$",parentSchema:schema38,data};
+if(!pattern12.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"},schema:"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$",parentSchema:schema39,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema38,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema39,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate126.errors = vErrors;
+validate127.errors = vErrors;
 return errors === 0;
 }
 
-const schema39 = {"anyOf":[{"type":"string","enum":["all"]},{"type":"array","minItems":1,"items":{"$ref":"#/definitions/tenantSelectorPart"}},{"$ref":"#/definitions/tenantSelectorMap"}]};
-const schema40 = {"anyOf":[{"$ref":"#/definitions/name"},{"$ref":"#/definitions/tenantSelectorMap"}]};
-const schema41 = {"type":"object","properties":{"tags":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}},"names":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}},"not":{"$ref":"#/definitions/tenantSelector"},"allowEmpty":{"type":"boolean"}},"additionalProperties":false,"minProperties":1};
-const schema42 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$","patternErrorMessage":"a tag is written `set/value`, such as `ring/canary`"};
-const pattern13 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
+const schema40 = {"anyOf":[{"type":"string","enum":["all"]},{"type":"array","minItems":1,"items":{"$ref":"#/definitions/tenantSelectorPart"}},{"$ref":"#/definitions/tenantSelectorMap"}]};
+const schema41 = {"anyOf":[{"$ref":"#/definitions/name"},{"$ref":"#/definitions/tenantSelectorMap"}]};
+const schema42 = {"type":"object","properties":{"tags":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}},"names":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}},"not":{"$ref":"#/definitions/tenantSelector"},"allowEmpty":{"type":"boolean"}},"additionalProperties":false,"minProperties":1};
+const schema43 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$","patternErrorMessage":"a tag is written `set/value`, such as `ring/canary`"};
+const pattern14 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "u");
+
+function validate135(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern14.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema43,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema43,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate135.errors = vErrors;
+return errors === 0;
+}
+
+const wrapper0 = {validate: validate131};
 
 function validate134(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
-if(typeof data === "string"){
-if(!pattern13.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema42,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema42,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate134.errors = vErrors;
-return errors === 0;
-}
-
-const wrapper0 = {validate: validate130};
-
-function validate133(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema41,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema42,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "tags") || (key0 === "names")) || (key0 === "not")) || (key0 === "allowEmpty"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema41,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema42,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -1665,7 +1689,7 @@ if(data.tags !== undefined){
 let data0 = data.tags;
 if(Array.isArray(data0)){
 if(data0.length < 1){
-const err2 = {instancePath:instancePath+"/tags",keyword:"minItems",params:{limit: 1},parentSchema:schema41.properties.tags,data:data0};
+const err2 = {instancePath:instancePath+"/tags",keyword:"minItems",params:{limit: 1},parentSchema:schema42.properties.tags,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -1673,12 +1697,12 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema41.properties.tags.items,data:data1};
+const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema42.properties.tags.items,data:data1};
 (vErrors ??= []).push(err3);
 errors++;
 }
-if(!(validate134(data1, instancePath+"/tags/" + i0))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+if(!(validate135(data1, instancePath+"/tags/" + i0))){
+vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
 errors = vErrors.length;
 }
 }
@@ -1693,7 +1717,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema41.properties.tags,data:data0};
+const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema42.properties.tags,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 break;
@@ -1703,7 +1727,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema41.properties.tags,data:data0};
+const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema42.properties.tags,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1712,7 +1736,7 @@ if(data.names !== undefined){
 let data2 = data.names;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err6 = {instancePath:instancePath+"/names",keyword:"minItems",params:{limit: 1},parentSchema:schema41.properties.names,data:data2};
+const err6 = {instancePath:instancePath+"/names",keyword:"minItems",params:{limit: 1},parentSchema:schema42.properties.names,data:data2};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -1720,7 +1744,7 @@ const len1 = data2.length;
 for(let i2=0; i2<len1; i2++){
 let data3 = data2[i2];
 if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/names/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema41.properties.names.items,data:data3};
+const err7 = {instancePath:instancePath+"/names/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema42.properties.names.items,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -1740,7 +1764,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err8 = {instancePath:instancePath+"/names",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema41.properties.names,data:data2};
+const err8 = {instancePath:instancePath+"/names",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema42.properties.names,data:data2};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -1750,7 +1774,7 @@ indices1[item1] = i3;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "array"},parentSchema:schema41.properties.names,data:data2};
+const err9 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "array"},parentSchema:schema42.properties.names,data:data2};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -1764,23 +1788,23 @@ errors = vErrors.length;
 if(data.allowEmpty !== undefined){
 let data5 = data.allowEmpty;
 if(typeof data5 !== "boolean"){
-const err10 = {instancePath:instancePath+"/allowEmpty",keyword:"type",params:{type: "boolean"},parentSchema:schema41.properties.allowEmpty,data:data5};
+const err10 = {instancePath:instancePath+"/allowEmpty",keyword:"type",params:{type: "boolean"},parentSchema:schema42.properties.allowEmpty,data:data5};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema41,data};
+const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema42,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate133.errors = vErrors;
+validate134.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate131(data, instancePath = ""){
+function validate132(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -1794,16 +1818,88 @@ var _valid0 = _errs1 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs2 = errors;
-if(!(validate133(data, instancePath))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+if(!(validate134(data, instancePath))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs2 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err0 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema40,data};
+const err0 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema41,data};
 (vErrors ??= []).push(err0);
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate132.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate131(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(typeof data !== "string"){
+const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema40.anyOf[0],data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if(!(data === "all")){
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema40.anyOf[0].enum},parentSchema:schema40.anyOf[0],data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const _errs3 = errors;
+if(Array.isArray(data)){
+if(data.length < 1){
+const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema40.anyOf[1],data};
+(vErrors ??= []).push(err2);
+errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate132(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema40.anyOf[1],data};
+(vErrors ??= []).push(err3);
+errors++;
+}
+var _valid0 = _errs3 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const _errs6 = errors;
+if(!(validate134(data, instancePath))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+errors = vErrors.length;
+}
+var _valid0 = _errs6 === errors;
+valid0 = valid0 || _valid0;
+}
+}
+if(!valid0){
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema40,data};
+(vErrors ??= []).push(err4);
 errors++;
 }
 else {
@@ -1821,102 +1917,30 @@ validate131.errors = vErrors;
 return errors === 0;
 }
 
+const pattern13 = new RegExp("^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$", "u");
 
-function validate130(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema39.anyOf[0],data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-if(!(data === "all")){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema39.anyOf[0].enum},parentSchema:schema39.anyOf[0],data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(Array.isArray(data)){
-if(data.length < 1){
-const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema39.anyOf[1],data};
-(vErrors ??= []).push(err2);
-errors++;
-}
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate131(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema39.anyOf[1],data};
-(vErrors ??= []).push(err3);
-errors++;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs6 = errors;
-if(!(validate133(data, instancePath))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema39,data};
-(vErrors ??= []).push(err4);
-errors++;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-validate130.errors = vErrors;
-return errors === 0;
-}
-
-const pattern12 = new RegExp("^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$", "u");
-
-function validate124(data, instancePath = ""){
+function validate125(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema37,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema38,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.from === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "from"},parentSchema:schema37,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "from"},parentSchema:schema38,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "to"},parentSchema:schema37,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "to"},parentSchema:schema38,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "from")) || (key0 === "to")) || (key0 === "zone")) || (key0 === "environments")) || (key0 === "tenants"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema37,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema38,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -1928,28 +1952,28 @@ errors = vErrors.length;
 }
 }
 if(data.from !== undefined){
-if(!(validate126(data.from, instancePath+"/from"))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate127(data.from, instancePath+"/from"))){
+vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
 errors = vErrors.length;
 }
 }
 if(data.to !== undefined){
-if(!(validate126(data.to, instancePath+"/to"))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate127(data.to, instancePath+"/to"))){
+vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
 errors = vErrors.length;
 }
 }
 if(data.zone !== undefined){
 let data3 = data.zone;
 if(typeof data3 === "string"){
-if(!pattern12.test(data3)){
-const err4 = {instancePath:instancePath+"/zone",keyword:"pattern",params:{pattern: "^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$"},parentSchema:schema37.properties.zone,data:data3};
+if(!pattern13.test(data3)){
+const err4 = {instancePath:instancePath+"/zone",keyword:"pattern",params:{pattern: "^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$"},parentSchema:schema38.properties.zone,data:data3};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/zone",keyword:"type",params:{type: "string"},parentSchema:schema37.properties.zone,data:data3};
+const err5 = {instancePath:instancePath+"/zone",keyword:"type",params:{type: "string"},parentSchema:schema38.properties.zone,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -1958,7 +1982,7 @@ if(data.environments !== undefined){
 let data4 = data.environments;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema37.properties.environments,data:data4};
+const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema38.properties.environments,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -1966,7 +1990,7 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema37.properties.environments.items,data:data5};
+const err7 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema38.properties.environments.items,data:data5};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -1986,7 +2010,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema37.properties.environments,data:data4};
+const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema38.properties.environments,data:data4};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -1996,42 +2020,42 @@ indices0[item0] = i1;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema37.properties.environments,data:data4};
+const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema38.properties.environments,data:data4};
 (vErrors ??= []).push(err9);
 errors++;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate130(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+if(!(validate131(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema37,data};
+const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema38,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
-validate124.errors = vErrors;
+validate125.errors = vErrors;
 return errors === 0;
 }
 
-const schema43 = {"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]};
-const schema44 = {"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false};
+const schema44 = {"type":"object","discriminator":{"propertyName":"type"},"required":["type"],"properties":{"type":{"type":"string","enum":["file","postgres"]}},"oneOf":[{"$ref":"#/definitions/fileState"},{"$ref":"#/definitions/postgresState"}]};
+const schema45 = {"type":"object","properties":{"type":{"type":"string","enum":["file"]},"path":{"$ref":"shared#/definitions/path"}},"required":["type"],"additionalProperties":false};
 
-function validate143(data, instancePath = ""){
+function validate144(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema44,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema45,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((key0 === "type") || (key0 === "path"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema44,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -2039,12 +2063,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema44.properties.type,data:data0};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema45.properties.type,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(!(data0 === "file")){
-const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema44.properties.type.enum},parentSchema:schema44.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema45.properties.type.enum},parentSchema:schema45.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -2057,33 +2081,33 @@ errors = vErrors.length;
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema44,data};
+const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema45,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
-validate143.errors = vErrors;
+validate144.errors = vErrors;
 return errors === 0;
 }
 
-const schema45 = {"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false};
+const schema46 = {"type":"object","properties":{"type":{"type":"string","enum":["postgres"]},"url":{"$ref":"shared#/definitions/secretReference"}},"required":["type","url"],"additionalProperties":false};
 
-function validate145(data, instancePath = ""){
+function validate146(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema45,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema46,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.url === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema45,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema46,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((key0 === "type") || (key0 === "url"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema45,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema46,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -2091,12 +2115,12 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema45.properties.type,data:data0};
+const err3 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema46.properties.type,data:data0};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(data0 === "postgres")){
-const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema45.properties.type.enum},parentSchema:schema45.properties.type,data:data0};
+const err4 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema46.properties.type.enum},parentSchema:schema46.properties.type,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -2109,33 +2133,33 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema45,data};
+const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema46,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate145.errors = vErrors;
+validate146.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate142(data, instancePath = ""){
+function validate143(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema43,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "type"},parentSchema:schema44,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema43.properties.type,data:data0};
+const err1 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema44.properties.type,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(!((data0 === "file") || (data0 === "postgres"))){
-const err2 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema43.properties.type.enum},parentSchema:schema43.properties.type,data:data0};
+const err2 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema44.properties.type.enum},parentSchema:schema44.properties.type,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -2143,52 +2167,52 @@ errors++;
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "file"){
-if(!(validate143(data, instancePath))){
-vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+if(!(validate144(data, instancePath))){
+vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "postgres"){
-if(!(validate145(data, instancePath))){
-vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+if(!(validate146(data, instancePath))){
+vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
 errors = vErrors.length;
 }
 }
 else {
-const err3 = {instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},parentSchema:schema43,data};
+const err3 = {instancePath,keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},parentSchema:schema44,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 else {
-const err4 = {instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},parentSchema:schema43,data};
+const err4 = {instancePath,keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},parentSchema:schema44,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema43,data};
+const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema44,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate142.errors = vErrors;
+validate143.errors = vErrors;
 return errors === 0;
 }
 
-const schema46 = {"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false};
+const schema47 = {"type":"object","properties":{"url":{"anyOf":[{"$ref":"shared#/definitions/url"},{"$ref":"shared#/definitions/secretReference"}]},"format":{"type":"string","enum":["json","slack"]},"on":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["blocked","failed","done"]}},"key":{"$ref":"shared#/definitions/secretReference"}},"required":["url"],"additionalProperties":false};
 
-function validate151(data, instancePath = ""){
+function validate152(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema46,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "url"},parentSchema:schema47,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "url") || (key0 === "format")) || (key0 === "on")) || (key0 === "key"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema46,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema47,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -2214,7 +2238,7 @@ var _valid0 = _errs5 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err2 = {instancePath:instancePath+"/url",keyword:"anyOf",params:{},parentSchema:schema46.properties.url,data:data0};
+const err2 = {instancePath:instancePath+"/url",keyword:"anyOf",params:{},parentSchema:schema47.properties.url,data:data0};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -2233,12 +2257,12 @@ vErrors = null;
 if(data.format !== undefined){
 let data1 = data.format;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/format",keyword:"type",params:{type: "string"},parentSchema:schema46.properties.format,data:data1};
+const err3 = {instancePath:instancePath+"/format",keyword:"type",params:{type: "string"},parentSchema:schema47.properties.format,data:data1};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!((data1 === "json") || (data1 === "slack"))){
-const err4 = {instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema46.properties.format.enum},parentSchema:schema46.properties.format,data:data1};
+const err4 = {instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues: schema47.properties.format.enum},parentSchema:schema47.properties.format,data:data1};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -2247,7 +2271,7 @@ if(data.on !== undefined){
 let data2 = data.on;
 if(Array.isArray(data2)){
 if(data2.length < 1){
-const err5 = {instancePath:instancePath+"/on",keyword:"minItems",params:{limit: 1},parentSchema:schema46.properties.on,data:data2};
+const err5 = {instancePath:instancePath+"/on",keyword:"minItems",params:{limit: 1},parentSchema:schema47.properties.on,data:data2};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -2255,12 +2279,12 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 !== "string"){
-const err6 = {instancePath:instancePath+"/on/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema46.properties.on.items,data:data3};
+const err6 = {instancePath:instancePath+"/on/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema47.properties.on.items,data:data3};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if(!(((data3 === "blocked") || (data3 === "failed")) || (data3 === "done"))){
-const err7 = {instancePath:instancePath+"/on/" + i0,keyword:"enum",params:{allowedValues: schema46.properties.on.items.enum},parentSchema:schema46.properties.on.items,data:data3};
+const err7 = {instancePath:instancePath+"/on/" + i0,keyword:"enum",params:{allowedValues: schema47.properties.on.items.enum},parentSchema:schema47.properties.on.items,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -2276,7 +2300,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err8 = {instancePath:instancePath+"/on",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema46.properties.on,data:data2};
+const err8 = {instancePath:instancePath+"/on",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema47.properties.on,data:data2};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -2286,7 +2310,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/on",keyword:"type",params:{type: "array"},parentSchema:schema46.properties.on,data:data2};
+const err9 = {instancePath:instancePath+"/on",keyword:"type",params:{type: "array"},parentSchema:schema47.properties.on,data:data2};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -2299,17 +2323,37 @@ errors = vErrors.length;
 }
 }
 else {
-const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema46,data};
+const err10 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema47,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
-validate151.errors = vErrors;
+validate152.errors = vErrors;
 return errors === 0;
 }
 
-const schema47 = {"type":"object","properties":{"listen":{"$ref":"#/definitions/text"},"patience":{"$ref":"#/definitions/duration"}},"additionalProperties":false};
+const schema48 = {"type":"object","properties":{"listen":{"$ref":"#/definitions/text"},"patience":{"$ref":"#/definitions/duration"}},"additionalProperties":false};
 
 function validate158(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern0.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema19,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema19,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate158.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate160(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2324,41 +2368,41 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate158.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate156(data, instancePath = ""){
+function validate157(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "listen") || (key0 === "patience"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema47,data};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema48,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 if(data.listen !== undefined){
-if(!(validate108(data.listen, instancePath+"/listen"))){
-vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+if(!(validate158(data.listen, instancePath+"/listen"))){
+vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
 errors = vErrors.length;
 }
 }
 if(data.patience !== undefined){
-if(!(validate158(data.patience, instancePath+"/patience"))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate160(data.patience, instancePath+"/patience"))){
+vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema47,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema48,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate156.errors = vErrors;
+validate157.errors = vErrors;
 return errors === 0;
 }
 
@@ -2553,8 +2597,8 @@ let data11 = data.freezes;
 if(Array.isArray(data11)){
 const len1 = data11.length;
 for(let i2=0; i2<len1; i2++){
-if(!(validate124(data11[i2], instancePath+"/freezes/" + i2))){
-vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+if(!(validate125(data11[i2], instancePath+"/freezes/" + i2))){
+vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
 errors = vErrors.length;
 }
 }
@@ -2566,8 +2610,8 @@ errors++;
 }
 }
 if(data.state !== undefined){
-if(!(validate142(data.state, instancePath+"/state"))){
-vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+if(!(validate143(data.state, instancePath+"/state"))){
+vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
 errors = vErrors.length;
 }
 }
@@ -2588,8 +2632,8 @@ errors++;
 }
 }
 for(const key10 in data14){
-if(!(validate151(data14[key10], instancePath+"/notifications/" + pointerSegment(key10)))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+if(!(validate152(data14[key10], instancePath+"/notifications/" + pointerSegment(key10)))){
+vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
 errors = vErrors.length;
 }
 }
@@ -2601,8 +2645,8 @@ errors++;
 }
 }
 if(data.agents !== undefined){
-if(!(validate156(data.agents, instancePath+"/agents"))){
-vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+if(!(validate157(data.agents, instancePath+"/agents"))){
+vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
 errors = vErrors.length;
 }
 }
@@ -2658,10 +2702,10 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-const tenant = validate162;
-const schema49 = {"type":"object","properties":{"tenant":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"tags":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/tagName"}},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tenantTarget"}},"variables":{"$ref":"shared#/definitions/variables"},"packages":{"$ref":"shared#/definitions/packages"}},"required":["tenant","environments"],"additionalProperties":false,"definitions":{"tenantTarget":{"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}},"usedTarget":{"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false}}};
+const tenant = validate164;
+const schema51 = {"type":"object","properties":{"tenant":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"tags":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/tagName"}},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"targets":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/tenantTarget"}},"variables":{"$ref":"shared#/definitions/variables"},"packages":{"$ref":"shared#/definitions/packages"}},"required":["tenant","environments"],"additionalProperties":false,"definitions":{"tenantTarget":{"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}},"usedTarget":{"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false}}};
 
-function validate163(data, instancePath = ""){
+function validate165(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2676,12 +2720,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate163.errors = vErrors;
+validate165.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate165(data, instancePath = ""){
+function validate167(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -2696,67 +2740,67 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate165.errors = vErrors;
+validate167.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate167(data, instancePath = ""){
+function validate169(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern13.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema42,data};
+if(!pattern14.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",parentSchema:schema43,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema42,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema43,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate167.errors = vErrors;
+validate169.errors = vErrors;
 return errors === 0;
 }
 
-const schema53 = {"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}};
-const schema54 = {"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false};
+const schema55 = {"if":{"type":"object","required":["use"]},"then":{"$ref":"#/definitions/usedTarget"},"else":{"$ref":"shared#/definitions/target"}};
+const schema56 = {"type":"object","properties":{"use":{"$ref":"shared#/definitions/name"}},"required":["use"],"additionalProperties":false};
 
-function validate172(data, instancePath = ""){
+function validate174(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.use === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "use"},parentSchema:schema54,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "use"},parentSchema:schema56,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!(key0 === "use")){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema54,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema56,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.use !== undefined){
-if(!(validate163(data.use, instancePath+"/use"))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate165(data.use, instancePath+"/use"))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema54,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema56,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate172.errors = vErrors;
+validate174.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate175(data, instancePath = ""){
+function validate177(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2799,8 +2843,8 @@ errors = vErrors.length;
 }
 }
 else if(tag0 === "drop"){
-if(!(validate114(data, instancePath))){
-vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+if(!(validate115(data, instancePath))){
+vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
 errors = vErrors.length;
 }
 }
@@ -2821,12 +2865,12 @@ const err5 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err5);
 errors++;
 }
-validate175.errors = vErrors;
+validate177.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate171(data, instancePath = ""){
+function validate173(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -2860,8 +2904,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs3 = errors;
-if(!(validate172(data, instancePath))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+if(!(validate174(data, instancePath))){
+vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -2870,8 +2914,8 @@ ifClause0 = "then";
 }
 else {
 const _errs4 = errors;
-if(!(validate175(data, instancePath))){
-vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+if(!(validate177(data, instancePath))){
+vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs4 === errors;
@@ -2879,48 +2923,48 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err2 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema53,data};
+const err2 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema55,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate171.errors = vErrors;
+validate173.errors = vErrors;
 return errors === 0;
 }
 
-const schema56 = {"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}};
-const schema57 = {"type":"string","pattern":"^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$","patternErrorMessage":"each part of a variable name starts with a letter, digit or `_` and goes on with these or `-`; parts are joined by `.`"};
-const pattern18 = new RegExp("^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$", "u");
+const schema58 = {"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}};
+const schema59 = {"type":"string","pattern":"^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$","patternErrorMessage":"each part of a variable name starts with a letter, digit or `_` and goes on with these or `-`; parts are joined by `.`"};
+const pattern20 = new RegExp("^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$", "u");
 
-function validate183(data, instancePath = ""){
+function validate185(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern18.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema57,data};
+if(!pattern20.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema59,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema57,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema59,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate183.errors = vErrors;
+validate185.errors = vErrors;
 return errors === 0;
 }
 
-const schema58 = {"if":{"type":"object"},"then":{"$ref":"#/definitions/variableMap"},"else":{"if":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}},"then":{"type":"array","items":{"$ref":"#/definitions/candidate"}},"else":{"$ref":"#/definitions/data"}}};
-const schema59 = {"if":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]},"then":{"$ref":"#/definitions/candidate"},"else":{"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}}};
-const schema60 = {"type":"object","properties":{"value":{"$ref":"#/definitions/data"},"secret":{"$ref":"#/definitions/secretReference"},"scope":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"not":{"type":"object","required":["value","secret"]}};
-const schema61 = {"type":["string","number","boolean","array","object"],"items":{"$ref":"#/definitions/data"},"additionalProperties":{"$ref":"#/definitions/data"}};
-const wrapper1 = {validate: validate188};
+const schema60 = {"if":{"type":"object"},"then":{"$ref":"#/definitions/variableMap"},"else":{"if":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]}},"then":{"type":"array","items":{"$ref":"#/definitions/candidate"}},"else":{"$ref":"#/definitions/data"}}};
+const schema61 = {"if":{"type":"object","anyOf":[{"type":"object","required":["value"]},{"type":"object","required":["secret"]}]},"then":{"$ref":"#/definitions/candidate"},"else":{"type":"object","propertyNames":{"$ref":"#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/variable"}}};
+const schema62 = {"type":"object","properties":{"value":{"$ref":"#/definitions/data"},"secret":{"$ref":"#/definitions/secretReference"},"scope":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"not":{"type":"object","required":["value","secret"]}};
+const schema63 = {"type":["string","number","boolean","array","object"],"items":{"$ref":"#/definitions/data"},"additionalProperties":{"$ref":"#/definitions/data"}};
+const wrapper1 = {validate: validate190};
 
-function validate188(data, instancePath = ""){
+function validate190(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if((((!data || typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
-const err0 = {instancePath,keyword:"type",params:{type: schema61.type},parentSchema:schema61,data};
+const err0 = {instancePath,keyword:"type",params:{type: schema63.type},parentSchema:schema63,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -2941,12 +2985,12 @@ errors = vErrors.length;
 }
 }
 }
-validate188.errors = vErrors;
+validate190.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate190(data, instancePath = ""){
+function validate192(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3003,14 +3047,14 @@ const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:s
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate190.errors = vErrors;
+validate192.errors = vErrors;
 return errors === 0;
 }
 
-const schema63 = {"type":"object","properties":{"step":{"$ref":"#/definitions/nameOrNames"},"target":{"$ref":"#/definitions/nameOrNames"},"role":{"$ref":"#/definitions/nameOrNames"},"tenant":{"$ref":"#/definitions/nameOrNames"},"tag":{"$ref":"#/definitions/tagOrTags"},"environment":{"$ref":"#/definitions/nameOrNames"},"channel":{"$ref":"#/definitions/nameOrNames"},"project":{"$ref":"#/definitions/nameOrNames"},"not":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"minProperties":1};
-const schema64 = {"anyOf":[{"$ref":"#/definitions/name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}}]};
+const schema65 = {"type":"object","properties":{"step":{"$ref":"#/definitions/nameOrNames"},"target":{"$ref":"#/definitions/nameOrNames"},"role":{"$ref":"#/definitions/nameOrNames"},"tenant":{"$ref":"#/definitions/nameOrNames"},"tag":{"$ref":"#/definitions/tagOrTags"},"environment":{"$ref":"#/definitions/nameOrNames"},"channel":{"$ref":"#/definitions/nameOrNames"},"project":{"$ref":"#/definitions/nameOrNames"},"not":{"$ref":"#/definitions/scope"}},"additionalProperties":false,"minProperties":1};
+const schema66 = {"anyOf":[{"$ref":"#/definitions/name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/name"}}]};
 
-function validate198(data, instancePath = ""){
+function validate200(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3026,7 +3070,7 @@ if(!valid0){
 const _errs2 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema64.anyOf[1],data};
+const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema66.anyOf[1],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -3034,7 +3078,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema64.anyOf[1].items,data:data0};
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema66.anyOf[1].items,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -3054,7 +3098,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema64.anyOf[1],data};
+const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema66.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 break;
@@ -3064,7 +3108,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema64.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema66.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -3072,7 +3116,7 @@ var _valid0 = _errs2 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema64,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema66,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -3087,20 +3131,20 @@ vErrors = null;
 }
 }
 }
-validate198.errors = vErrors;
+validate200.errors = vErrors;
 return errors === 0;
 }
 
-const schema65 = {"anyOf":[{"$ref":"#/definitions/tagName"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}}]};
+const schema67 = {"anyOf":[{"$ref":"#/definitions/tagName"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/tagName"}}]};
 
-function validate205(data, instancePath = ""){
+function validate207(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
-if(!(validate134(data, instancePath))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+if(!(validate135(data, instancePath))){
+vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs1 === errors;
@@ -3109,7 +3153,7 @@ if(!valid0){
 const _errs2 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema65.anyOf[1],data};
+const err0 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema67.anyOf[1],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -3117,12 +3161,12 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema65.anyOf[1].items,data:data0};
+const err1 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema67.anyOf[1].items,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
-if(!(validate134(data0, instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+if(!(validate135(data0, instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
 errors = vErrors.length;
 }
 }
@@ -3137,7 +3181,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema65.anyOf[1],data};
+const err2 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema67.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 break;
@@ -3147,7 +3191,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema65.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema67.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -3155,7 +3199,7 @@ var _valid0 = _errs2 === errors;
 valid0 = valid0 || _valid0;
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema65,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema67,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -3170,73 +3214,73 @@ vErrors = null;
 }
 }
 }
-validate205.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper3 = {validate: validate197};
+const wrapper3 = {validate: validate199};
 
-function validate197(data, instancePath = ""){
+function validate199(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema63,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema65,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema63.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema63,data};
+if(!(func2.call(schema65.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema65,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.step !== undefined){
-if(!(validate198(data.step, instancePath+"/step"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.step, instancePath+"/step"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.target !== undefined){
-if(!(validate198(data.target, instancePath+"/target"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.target, instancePath+"/target"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.role !== undefined){
-if(!(validate198(data.role, instancePath+"/role"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.role, instancePath+"/role"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate198(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.tag !== undefined){
-if(!(validate205(data.tag, instancePath+"/tag"))){
-vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
+if(!(validate207(data.tag, instancePath+"/tag"))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
 if(data.environment !== undefined){
-if(!(validate198(data.environment, instancePath+"/environment"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.environment, instancePath+"/environment"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate198(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate198(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
@@ -3248,16 +3292,16 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema63,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema65,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate197.errors = vErrors;
+validate199.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate187(data, instancePath = ""){
+function validate189(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs1 = errors;
@@ -3279,7 +3323,7 @@ errors++;
 }
 var valid0 = _errs2 === errors;
 if(valid0){
-const err2 = {instancePath,keyword:"not",params:{},parentSchema:schema60,data};
+const err2 = {instancePath,keyword:"not",params:{},parentSchema:schema62,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
@@ -3297,42 +3341,42 @@ vErrors = null;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(((key0 === "value") || (key0 === "secret")) || (key0 === "scope"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema60,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema62,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 if(data.value !== undefined){
-if(!(validate188(data.value, instancePath+"/value"))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
-errors = vErrors.length;
-}
-}
-if(data.secret !== undefined){
-if(!(validate190(data.secret, instancePath+"/secret"))){
+if(!(validate190(data.value, instancePath+"/value"))){
 vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 }
+if(data.secret !== undefined){
+if(!(validate192(data.secret, instancePath+"/secret"))){
+vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+errors = vErrors.length;
+}
+}
 if(data.scope !== undefined){
-if(!(validate197(data.scope, instancePath+"/scope"))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate199(data.scope, instancePath+"/scope"))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema60,data};
+const err4 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema62,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
-validate187.errors = vErrors;
+validate189.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper4 = {validate: validate185};
+const wrapper4 = {validate: validate187};
 
-function validate186(data, instancePath = ""){
+function validate188(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3412,8 +3456,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs8 = errors;
-if(!(validate187(data, instancePath))){
-vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+if(!(validate189(data, instancePath))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs8 === errors;
@@ -3425,13 +3469,13 @@ const _errs9 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs11 = errors;
-if(!(validate183(key0, instancePath))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+if(!(validate185(key0, instancePath))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs11 === errors;
 if(!valid2){
-const err6 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema59.else,data};
+const err6 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema61.else,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -3444,7 +3488,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema59.else,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema61.else,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
@@ -3453,16 +3497,16 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err8 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema59,data};
+const err8 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema61,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate186.errors = vErrors;
+validate188.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate185(data, instancePath = ""){
+function validate187(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -3486,8 +3530,8 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs3 = errors;
-if(!(validate186(data, instancePath))){
-vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+if(!(validate188(data, instancePath))){
+vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs3 === errors;
@@ -3602,14 +3646,14 @@ const _errs15 = errors;
 if(Array.isArray(data)){
 const len1 = data.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate187(data[i1], instancePath+"/" + i1))){
-vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+if(!(validate189(data[i1], instancePath+"/" + i1))){
+vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err9 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema58.else.then,data};
+const err9 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema60.else.then,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -3619,8 +3663,8 @@ ifClause1 = "then";
 }
 else {
 const _errs18 = errors;
-if(!(validate188(data, instancePath))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate190(data, instancePath))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs18 === errors;
@@ -3628,7 +3672,7 @@ valid1 = _valid1;
 ifClause1 = "else";
 }
 if(!valid1){
-const err10 = {instancePath,keyword:"if",params:{failingKeyword: ifClause1},parentSchema:schema58.else,data};
+const err10 = {instancePath,keyword:"if",params:{failingKeyword: ifClause1},parentSchema:schema60.else,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -3637,144 +3681,144 @@ valid0 = _valid0;
 ifClause0 = "else";
 }
 if(!valid0){
-const err11 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema58,data};
+const err11 = {instancePath,keyword:"if",params:{failingKeyword: ifClause0},parentSchema:schema60,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate185.errors = vErrors;
+validate187.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate182(data, instancePath = ""){
+function validate184(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate183(key0, instancePath))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+if(!(validate185(key0, instancePath))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema56,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema58,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate185(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+if(!(validate187(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema56,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate182.errors = vErrors;
+validate184.errors = vErrors;
 return errors === 0;
 }
 
-const schema66 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@`, `:`, and `*` or `?` where it is a pattern"},"additionalProperties":{"$ref":"#/definitions/versionRange"}};
-const pattern19 = new RegExp("^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$", "u");
-const schema67 = {"type":"string","pattern":"\\S","patternErrorMessage":"write a version or a range such as `>=2024.6 <2024.7`"};
+const schema68 = {"type":"object","propertyNames":{"type":"string","pattern":"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$","patternErrorMessage":"a package id holds letters, digits, `.`, `-`, `_`, `/`, `@`, `:`, and `*` or `?` where it is a pattern"},"additionalProperties":{"$ref":"#/definitions/versionRange"}};
+const pattern21 = new RegExp("^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$", "u");
+const schema69 = {"type":"string","pattern":"\\S","patternErrorMessage":"write a version or a range such as `>=2024.6 <2024.7`"};
 
-function validate221(data, instancePath = ""){
+function validate223(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
 if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema67,data};
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema69,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema67,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema69,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate221.errors = vErrors;
+validate223.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate220(data, instancePath = ""){
+function validate222(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern19.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema66.propertyNames,data:key0,propertyName:key0};
+if(!pattern21.test(key0)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema68.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema66.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema68.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema66,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema68,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate221(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+if(!(validate223(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema66,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema68,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate220.errors = vErrors;
+validate222.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate162(data, instancePath = ""){
+function validate164(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.tenant === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "tenant"},parentSchema:schema49,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "tenant"},parentSchema:schema51,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.environments === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema49,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema51,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!(((((((key0 === "tenant") || (key0 === "name")) || (key0 === "tags")) || (key0 === "environments")) || (key0 === "targets")) || (key0 === "variables")) || (key0 === "packages"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema49,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema51,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate163(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate165(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate165(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+if(!(validate167(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
 errors = vErrors.length;
 }
 }
@@ -3785,12 +3829,12 @@ const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 if(typeof data3 !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema49.properties.tags.items,data:data3};
+const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema51.properties.tags.items,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
-if(!(validate167(data3, instancePath+"/tags/" + i0))){
-vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+if(!(validate169(data3, instancePath+"/tags/" + i0))){
+vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
 errors = vErrors.length;
 }
 }
@@ -3805,7 +3849,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema49.properties.tags,data:data2};
+const err4 = {instancePath:instancePath+"/tags",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema51.properties.tags,data:data2};
 (vErrors ??= []).push(err4);
 errors++;
 break;
@@ -3815,7 +3859,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema49.properties.tags,data:data2};
+const err5 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"},parentSchema:schema51.properties.tags,data:data2};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -3824,7 +3868,7 @@ if(data.environments !== undefined){
 let data4 = data.environments;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema49.properties.environments,data:data4};
+const err6 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema51.properties.environments,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -3832,12 +3876,12 @@ const len1 = data4.length;
 for(let i2=0; i2<len1; i2++){
 let data5 = data4[i2];
 if(typeof data5 !== "string"){
-const err7 = {instancePath:instancePath+"/environments/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema49.properties.environments.items,data:data5};
+const err7 = {instancePath:instancePath+"/environments/" + i2,keyword:"type",params:{type: "string"},parentSchema:schema51.properties.environments.items,data:data5};
 (vErrors ??= []).push(err7);
 errors++;
 }
-if(!(validate163(data5, instancePath+"/environments/" + i2))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate165(data5, instancePath+"/environments/" + i2))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
 errors = vErrors.length;
 }
 }
@@ -3852,7 +3896,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema49.properties.environments,data:data4};
+const err8 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i3, j: j1},parentSchema:schema51.properties.environments,data:data4};
 (vErrors ??= []).push(err8);
 errors++;
 break;
@@ -3862,7 +3906,7 @@ indices1[item1] = i3;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema49.properties.environments,data:data4};
+const err9 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema51.properties.environments,data:data4};
 (vErrors ??= []).push(err9);
 errors++;
 }
@@ -3872,56 +3916,56 @@ let data6 = data.targets;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key1 in data6){
 const _errs14 = errors;
-if(!(validate163(key1, instancePath+"/targets"))){
-vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+if(!(validate165(key1, instancePath+"/targets"))){
+vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs14 === errors;
 if(!valid7){
-const err10 = {instancePath:instancePath+"/targets",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema49.properties.targets,data:data6};
+const err10 = {instancePath:instancePath+"/targets",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema51.properties.targets,data:data6};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 for(const key2 in data6){
-if(!(validate171(data6[key2], instancePath+"/targets/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+if(!(validate173(data6[key2], instancePath+"/targets/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/targets",keyword:"type",params:{type: "object"},parentSchema:schema49.properties.targets,data:data6};
+const err11 = {instancePath:instancePath+"/targets",keyword:"type",params:{type: "object"},parentSchema:schema51.properties.targets,data:data6};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate182(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+if(!(validate184(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate220(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+if(!(validate222(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema49,data};
+const err12 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema51,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
-validate162.errors = vErrors;
+validate164.errors = vErrors;
 return errors === 0;
 }
 
-const variables = validate224;
-const schema68 = {"type":"object","properties":{"variableSet":{"$ref":"shared#/definitions/name"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["variableSet","variables"],"additionalProperties":false,"definitions":{}};
+const variables = validate226;
+const schema70 = {"type":"object","properties":{"variableSet":{"$ref":"shared#/definitions/name"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["variableSet","variables"],"additionalProperties":false,"definitions":{}};
 
-function validate225(data, instancePath = ""){
+function validate227(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -3933,40 +3977,6 @@ errors++;
 }
 else {
 const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema9,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate225.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate227(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs1 = errors;
-if(!(validate183(key0, instancePath))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema56,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-for(const key1 in data){
-if(!(validate185(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema56,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -3975,53 +3985,87 @@ return errors === 0;
 }
 
 
-function validate224(data, instancePath = ""){
+function validate229(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.variableSet === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "variableSet"},parentSchema:schema68,data};
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate185(key0, instancePath))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema58,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
-if(data.variables === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "variables"},parentSchema:schema68,data};
-(vErrors ??= []).push(err1);
-errors++;
 }
-for(const key0 in data){
-if(!((key0 === "variableSet") || (key0 === "variables"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema68,data};
-(vErrors ??= []).push(err2);
-errors++;
-}
-}
-if(data.variableSet !== undefined){
-if(!(validate225(data.variableSet, instancePath+"/variableSet"))){
-vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
-errors = vErrors.length;
-}
-}
-if(data.variables !== undefined){
-if(!(validate227(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+for(const key1 in data){
+if(!(validate187(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema68,data};
-(vErrors ??= []).push(err3);
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
+(vErrors ??= []).push(err1);
 errors++;
 }
-validate224.errors = vErrors;
+validate229.errors = vErrors;
 return errors === 0;
 }
 
-const project = validate231;
-const schema71 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false}}};
 
-function validate232(data, instancePath = ""){
+function validate226(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.variableSet === undefined){
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "variableSet"},parentSchema:schema70,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if(data.variables === undefined){
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "variables"},parentSchema:schema70,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "variableSet") || (key0 === "variables"))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema70,data};
+(vErrors ??= []).push(err2);
+errors++;
+}
+}
+if(data.variableSet !== undefined){
+if(!(validate227(data.variableSet, instancePath+"/variableSet"))){
+vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
+errors = vErrors.length;
+}
+}
+if(data.variables !== undefined){
+if(!(validate229(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema70,data};
+(vErrors ??= []).push(err3);
+errors++;
+}
+validate226.errors = vErrors;
+return errors === 0;
+}
+
+const project = validate233;
+const schema73 = {"type":"object","properties":{"project":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"lifecycle":{"$ref":"shared#/definitions/name"},"tenancy":{"type":"string","enum":["tenanted","untenanted","either"]},"channels":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/channel"}},"inputs":{"type":"object","propertyNames":{"$ref":"shared#/definitions/variableName"},"additionalProperties":{"$ref":"#/definitions/input"}},"variables":{"$ref":"shared#/definitions/variables"},"steps":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/step"}}},"required":["project","steps"],"additionalProperties":false,"definitions":{"channel":{"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false},"input":{"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false},"step":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false},"stepPackage":{"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false},"stepScope":{"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false}}};
+
+function validate234(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4036,12 +4080,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate232.errors = vErrors;
+validate234.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate234(data, instancePath = ""){
+function validate236(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4056,47 +4100,81 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate234.errors = vErrors;
+validate236.errors = vErrors;
 return errors === 0;
 }
 
-const schema74 = {"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false};
+const schema76 = {"type":"object","properties":{"lifecycle":{"$ref":"shared#/definitions/name"},"packages":{"$ref":"shared#/definitions/packages"}},"additionalProperties":false};
 
-function validate240(data, instancePath = ""){
+function validate242(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern19.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema66.propertyNames,data:key0,propertyName:key0};
+if(!pattern21.test(key0)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema68.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema66.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema68.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema66,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema68,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate221(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+if(!(validate223(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema66,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema68,data};
 (vErrors ??= []).push(err3);
+errors++;
+}
+validate242.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate240(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "lifecycle") || (key0 === "packages"))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema76,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+if(data.lifecycle !== undefined){
+if(!(validate234(data.lifecycle, instancePath+"/lifecycle"))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+errors = vErrors.length;
+}
+}
+if(data.packages !== undefined){
+if(!(validate242(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema76,data};
+(vErrors ??= []).push(err1);
 errors++;
 }
 validate240.errors = vErrors;
@@ -4104,98 +4182,64 @@ return errors === 0;
 }
 
 
-function validate238(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!((key0 === "lifecycle") || (key0 === "packages"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema74,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-if(data.lifecycle !== undefined){
-if(!(validate232(data.lifecycle, instancePath+"/lifecycle"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
-errors = vErrors.length;
-}
-}
-if(data.packages !== undefined){
-if(!(validate240(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema74,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate238.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate244(data, instancePath = ""){
+function validate246(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern18.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema57,data};
+if(!pattern20.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!(?:.*\\.)?(?:value|scope|secret|__proto__)(?:\\.|$))[A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$"},parentSchema:schema59,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema57,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema59,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate244.errors = vErrors;
+validate246.errors = vErrors;
 return errors === 0;
 }
 
-const schema77 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
+const schema79 = {"type":"object","properties":{"required":{"type":"boolean"},"default":{"$ref":"shared#/definitions/data"},"description":{"$ref":"shared#/definitions/text"},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"enum":{"type":"array","minItems":1,"items":{"$ref":"shared#/definitions/data"}},"pattern":{"type":"string"},"format":{"$ref":"shared#/definitions/text"},"minLength":{"type":"integer","minimum":0},"maxLength":{"type":"integer","minimum":0},"minimum":{"type":"number"},"maximum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"multipleOf":{"type":"number","exclusiveMinimum":0},"items":{"type":"object","additionalProperties":true},"minItems":{"type":"integer","minimum":0},"maxItems":{"type":"integer","minimum":0},"uniqueItems":{"type":"boolean"},"properties":{"type":"object","additionalProperties":true},"additionalProperties":{"anyOf":[{"type":"boolean"},{"type":"object","additionalProperties":true}]}},"additionalProperties":false};
 
-function validate247(data, instancePath = ""){
+function validate249(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if((((!data || typeof data != "object") && (typeof data !== "string")) && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")){
-const err0 = {instancePath,keyword:"type",params:{type: schema61.type},parentSchema:schema61,data};
+const err0 = {instancePath,keyword:"type",params:{type: schema63.type},parentSchema:schema63,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate188(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate190(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 }
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(validate188(data[key0], instancePath+"/" + pointerSegment(key0)))){
-vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+if(!(validate190(data[key0], instancePath+"/" + pointerSegment(key0)))){
+vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
 errors = vErrors.length;
 }
 }
 }
-validate247.errors = vErrors;
+validate249.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate246(data, instancePath = ""){
+function validate248(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema77.properties, key0))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema77,data};
+if(!(func2.call(schema79.properties, key0))){
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema79,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -4203,32 +4247,32 @@ errors++;
 if(data.required !== undefined){
 let data0 = data.required;
 if(typeof data0 !== "boolean"){
-const err1 = {instancePath:instancePath+"/required",keyword:"type",params:{type: "boolean"},parentSchema:schema77.properties.required,data:data0};
+const err1 = {instancePath:instancePath+"/required",keyword:"type",params:{type: "boolean"},parentSchema:schema79.properties.required,data:data0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.default !== undefined){
-if(!(validate247(data.default, instancePath+"/default"))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate249(data.default, instancePath+"/default"))){
+vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
 errors = vErrors.length;
 }
 }
 if(data.description !== undefined){
-if(!(validate234(data.description, instancePath+"/description"))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate236(data.description, instancePath+"/description"))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.type !== undefined){
 let data3 = data.type;
 if(typeof data3 !== "string"){
-const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema77.properties.type,data:data3};
+const err2 = {instancePath:instancePath+"/type",keyword:"type",params:{type: "string"},parentSchema:schema79.properties.type,data:data3};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(!((((((data3 === "string") || (data3 === "number")) || (data3 === "integer")) || (data3 === "boolean")) || (data3 === "array")) || (data3 === "object"))){
-const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema77.properties.type.enum},parentSchema:schema77.properties.type,data:data3};
+const err3 = {instancePath:instancePath+"/type",keyword:"enum",params:{allowedValues: schema79.properties.type.enum},parentSchema:schema79.properties.type,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -4237,20 +4281,20 @@ if(data.enum !== undefined){
 let data4 = data.enum;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err4 = {instancePath:instancePath+"/enum",keyword:"minItems",params:{limit: 1},parentSchema:schema77.properties.enum,data:data4};
+const err4 = {instancePath:instancePath+"/enum",keyword:"minItems",params:{limit: 1},parentSchema:schema79.properties.enum,data:data4};
 (vErrors ??= []).push(err4);
 errors++;
 }
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate247(data4[i0], instancePath+"/enum/" + i0))){
-vErrors = vErrors === null ? validate247.errors : vErrors.concat(validate247.errors);
+if(!(validate249(data4[i0], instancePath+"/enum/" + i0))){
+vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/enum",keyword:"type",params:{type: "array"},parentSchema:schema77.properties.enum,data:data4};
+const err5 = {instancePath:instancePath+"/enum",keyword:"type",params:{type: "array"},parentSchema:schema79.properties.enum,data:data4};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -4258,27 +4302,27 @@ errors++;
 if(data.pattern !== undefined){
 let data6 = data.pattern;
 if(typeof data6 !== "string"){
-const err6 = {instancePath:instancePath+"/pattern",keyword:"type",params:{type: "string"},parentSchema:schema77.properties.pattern,data:data6};
+const err6 = {instancePath:instancePath+"/pattern",keyword:"type",params:{type: "string"},parentSchema:schema79.properties.pattern,data:data6};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.format !== undefined){
-if(!(validate234(data.format, instancePath+"/format"))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate236(data.format, instancePath+"/format"))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.minLength !== undefined){
 let data8 = data.minLength;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err7 = {instancePath:instancePath+"/minLength",keyword:"type",params:{type: "integer"},parentSchema:schema77.properties.minLength,data:data8};
+const err7 = {instancePath:instancePath+"/minLength",keyword:"type",params:{type: "integer"},parentSchema:schema79.properties.minLength,data:data8};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 0 || isNaN(data8)){
-const err8 = {instancePath:instancePath+"/minLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema77.properties.minLength,data:data8};
+const err8 = {instancePath:instancePath+"/minLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema79.properties.minLength,data:data8};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -4287,13 +4331,13 @@ errors++;
 if(data.maxLength !== undefined){
 let data9 = data.maxLength;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err9 = {instancePath:instancePath+"/maxLength",keyword:"type",params:{type: "integer"},parentSchema:schema77.properties.maxLength,data:data9};
+const err9 = {instancePath:instancePath+"/maxLength",keyword:"type",params:{type: "integer"},parentSchema:schema79.properties.maxLength,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 < 0 || isNaN(data9)){
-const err10 = {instancePath:instancePath+"/maxLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema77.properties.maxLength,data:data9};
+const err10 = {instancePath:instancePath+"/maxLength",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema79.properties.maxLength,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -4302,7 +4346,7 @@ errors++;
 if(data.minimum !== undefined){
 let data10 = data.minimum;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
-const err11 = {instancePath:instancePath+"/minimum",keyword:"type",params:{type: "number"},parentSchema:schema77.properties.minimum,data:data10};
+const err11 = {instancePath:instancePath+"/minimum",keyword:"type",params:{type: "number"},parentSchema:schema79.properties.minimum,data:data10};
 (vErrors ??= []).push(err11);
 errors++;
 }
@@ -4310,7 +4354,7 @@ errors++;
 if(data.maximum !== undefined){
 let data11 = data.maximum;
 if(!((typeof data11 == "number") && (isFinite(data11)))){
-const err12 = {instancePath:instancePath+"/maximum",keyword:"type",params:{type: "number"},parentSchema:schema77.properties.maximum,data:data11};
+const err12 = {instancePath:instancePath+"/maximum",keyword:"type",params:{type: "number"},parentSchema:schema79.properties.maximum,data:data11};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -4318,7 +4362,7 @@ errors++;
 if(data.exclusiveMinimum !== undefined){
 let data12 = data.exclusiveMinimum;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
-const err13 = {instancePath:instancePath+"/exclusiveMinimum",keyword:"type",params:{type: "number"},parentSchema:schema77.properties.exclusiveMinimum,data:data12};
+const err13 = {instancePath:instancePath+"/exclusiveMinimum",keyword:"type",params:{type: "number"},parentSchema:schema79.properties.exclusiveMinimum,data:data12};
 (vErrors ??= []).push(err13);
 errors++;
 }
@@ -4326,7 +4370,7 @@ errors++;
 if(data.exclusiveMaximum !== undefined){
 let data13 = data.exclusiveMaximum;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
-const err14 = {instancePath:instancePath+"/exclusiveMaximum",keyword:"type",params:{type: "number"},parentSchema:schema77.properties.exclusiveMaximum,data:data13};
+const err14 = {instancePath:instancePath+"/exclusiveMaximum",keyword:"type",params:{type: "number"},parentSchema:schema79.properties.exclusiveMaximum,data:data13};
 (vErrors ??= []).push(err14);
 errors++;
 }
@@ -4335,13 +4379,13 @@ if(data.multipleOf !== undefined){
 let data14 = data.multipleOf;
 if((typeof data14 == "number") && (isFinite(data14))){
 if(data14 <= 0 || isNaN(data14)){
-const err15 = {instancePath:instancePath+"/multipleOf",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},parentSchema:schema77.properties.multipleOf,data:data14};
+const err15 = {instancePath:instancePath+"/multipleOf",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},parentSchema:schema79.properties.multipleOf,data:data14};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/multipleOf",keyword:"type",params:{type: "number"},parentSchema:schema77.properties.multipleOf,data:data14};
+const err16 = {instancePath:instancePath+"/multipleOf",keyword:"type",params:{type: "number"},parentSchema:schema79.properties.multipleOf,data:data14};
 (vErrors ??= []).push(err16);
 errors++;
 }
@@ -4349,7 +4393,7 @@ errors++;
 if(data.items !== undefined){
 let data15 = data.items;
 if(!(data15 && typeof data15 == "object" && !Array.isArray(data15))){
-const err17 = {instancePath:instancePath+"/items",keyword:"type",params:{type: "object"},parentSchema:schema77.properties.items,data:data15};
+const err17 = {instancePath:instancePath+"/items",keyword:"type",params:{type: "object"},parentSchema:schema79.properties.items,data:data15};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -4357,13 +4401,13 @@ errors++;
 if(data.minItems !== undefined){
 let data16 = data.minItems;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err18 = {instancePath:instancePath+"/minItems",keyword:"type",params:{type: "integer"},parentSchema:schema77.properties.minItems,data:data16};
+const err18 = {instancePath:instancePath+"/minItems",keyword:"type",params:{type: "integer"},parentSchema:schema79.properties.minItems,data:data16};
 (vErrors ??= []).push(err18);
 errors++;
 }
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 < 0 || isNaN(data16)){
-const err19 = {instancePath:instancePath+"/minItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema77.properties.minItems,data:data16};
+const err19 = {instancePath:instancePath+"/minItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema79.properties.minItems,data:data16};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -4372,13 +4416,13 @@ errors++;
 if(data.maxItems !== undefined){
 let data17 = data.maxItems;
 if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err20 = {instancePath:instancePath+"/maxItems",keyword:"type",params:{type: "integer"},parentSchema:schema77.properties.maxItems,data:data17};
+const err20 = {instancePath:instancePath+"/maxItems",keyword:"type",params:{type: "integer"},parentSchema:schema79.properties.maxItems,data:data17};
 (vErrors ??= []).push(err20);
 errors++;
 }
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 < 0 || isNaN(data17)){
-const err21 = {instancePath:instancePath+"/maxItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema77.properties.maxItems,data:data17};
+const err21 = {instancePath:instancePath+"/maxItems",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema79.properties.maxItems,data:data17};
 (vErrors ??= []).push(err21);
 errors++;
 }
@@ -4387,7 +4431,7 @@ errors++;
 if(data.uniqueItems !== undefined){
 let data18 = data.uniqueItems;
 if(typeof data18 !== "boolean"){
-const err22 = {instancePath:instancePath+"/uniqueItems",keyword:"type",params:{type: "boolean"},parentSchema:schema77.properties.uniqueItems,data:data18};
+const err22 = {instancePath:instancePath+"/uniqueItems",keyword:"type",params:{type: "boolean"},parentSchema:schema79.properties.uniqueItems,data:data18};
 (vErrors ??= []).push(err22);
 errors++;
 }
@@ -4395,7 +4439,7 @@ errors++;
 if(data.properties !== undefined){
 let data19 = data.properties;
 if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
-const err23 = {instancePath:instancePath+"/properties",keyword:"type",params:{type: "object"},parentSchema:schema77.properties.properties,data:data19};
+const err23 = {instancePath:instancePath+"/properties",keyword:"type",params:{type: "object"},parentSchema:schema79.properties.properties,data:data19};
 (vErrors ??= []).push(err23);
 errors++;
 }
@@ -4406,7 +4450,7 @@ const _errs41 = errors;
 let valid3 = false;
 const _errs42 = errors;
 if(typeof data20 !== "boolean"){
-const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema77.properties.additionalProperties.anyOf[0],data:data20};
+const err24 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "boolean"},parentSchema:schema79.properties.additionalProperties.anyOf[0],data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
@@ -4415,7 +4459,7 @@ valid3 = valid3 || _valid0;
 if(!valid3){
 const _errs44 = errors;
 if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema77.properties.additionalProperties.anyOf[1],data:data20};
+const err25 = {instancePath:instancePath+"/additionalProperties",keyword:"type",params:{type: "object"},parentSchema:schema79.properties.additionalProperties.anyOf[1],data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
@@ -4423,7 +4467,7 @@ var _valid0 = _errs44 === errors;
 valid3 = valid3 || _valid0;
 }
 if(!valid3){
-const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf",params:{},parentSchema:schema77.properties.additionalProperties,data:data20};
+const err26 = {instancePath:instancePath+"/additionalProperties",keyword:"anyOf",params:{},parentSchema:schema79.properties.additionalProperties,data:data20};
 (vErrors ??= []).push(err26);
 errors++;
 }
@@ -4441,52 +4485,52 @@ vErrors = null;
 }
 }
 else {
-const err27 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema77,data};
+const err27 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema79,data};
 (vErrors ??= []).push(err27);
 errors++;
 }
-validate246.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate255(data, instancePath = ""){
+function validate257(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
-if(!(validate183(key0, instancePath))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+if(!(validate185(key0, instancePath))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema56,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema58,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate185(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+if(!(validate187(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema56,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate255.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
-const schema80 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
-const schema81 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
+const schema82 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/name"},"name":{"$ref":"shared#/definitions/text"},"uses":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step kind is a name, or names joined by `/`, such as `script` or `aws/ecs-deploy`"},"roles":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"with":{"type":"object","additionalProperties":true},"package":{"$ref":"#/definitions/stepPackage"},"needs":{"$ref":"shared#/definitions/nameList"},"run":{"type":"string","enum":["success","failure","always"]},"when":{"$ref":"shared#/definitions/text"},"scope":{"$ref":"#/definitions/stepScope"},"timeout":{"$ref":"shared#/definitions/duration"},"retry":{"type":"object","properties":{"attempts":{"type":"integer","minimum":1,"maximum":100},"backoff":{"$ref":"shared#/definitions/duration"}},"additionalProperties":false},"optional":{"type":"boolean"},"idempotent":{"type":"boolean"},"rolling":{"type":"object","properties":{"window":{"type":"integer","minimum":1}},"required":["window"],"additionalProperties":false},"group":{"$ref":"shared#/definitions/name"},"once":{"type":"string","enum":["before","after"]}},"required":["id","uses"],"additionalProperties":false};
+const schema83 = {"type":"object","properties":{"id":{"$ref":"shared#/definitions/template"},"feed":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/template"}},"required":["id"],"additionalProperties":false};
 
-function validate264(data, instancePath = ""){
+function validate266(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4501,58 +4545,58 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate264.errors = vErrors;
+validate266.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate263(data, instancePath = ""){
+function validate265(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema81,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema83,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "id") || (key0 === "feed")) || (key0 === "version"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema81,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema83,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.id !== undefined){
-if(!(validate264(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate266(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
 errors = vErrors.length;
 }
 }
 if(data.feed !== undefined){
-if(!(validate232(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate264(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+if(!(validate266(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate266.errors : vErrors.concat(validate266.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema81,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema83,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate263.errors = vErrors;
+validate265.errors = vErrors;
 return errors === 0;
 }
 
-const schema83 = {"type":"array","items":{"type":"string","$ref":"#/definitions/name"},"uniqueItems":true};
+const schema85 = {"type":"array","items":{"type":"string","$ref":"#/definitions/name"},"uniqueItems":true};
 
-function validate269(data, instancePath = ""){
+function validate271(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4560,7 +4604,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema83.items,data:data0};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema85.items,data:data0};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -4580,7 +4624,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema83,data};
+const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema85,data};
 (vErrors ??= []).push(err1);
 errors++;
 break;
@@ -4590,29 +4634,29 @@ indices0[item0] = i1;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema83,data};
+const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema85,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate269.errors = vErrors;
+validate271.errors = vErrors;
 return errors === 0;
 }
 
-const schema84 = {"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false};
+const schema86 = {"type":"object","properties":{"environments":{"$ref":"shared#/definitions/nameList"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"channels":{"$ref":"shared#/definitions/nameList"},"not":{"$ref":"shared#/definitions/scope"}},"additionalProperties":false};
 
-function validate275(data, instancePath = ""){
+function validate277(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema39.anyOf[0],data};
+const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema40.anyOf[0],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(!(data === "all")){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema39.anyOf[0].enum},parentSchema:schema39.anyOf[0],data};
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema40.anyOf[0].enum},parentSchema:schema40.anyOf[0],data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -4622,20 +4666,20 @@ if(!valid0){
 const _errs3 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema39.anyOf[1],data};
+const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema40.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate131(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+if(!(validate132(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema39.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema40.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -4643,8 +4687,8 @@ var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs6 = errors;
-if(!(validate133(data, instancePath))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+if(!(validate134(data, instancePath))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -4652,7 +4696,7 @@ valid0 = valid0 || _valid0;
 }
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema39,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema40,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4667,139 +4711,139 @@ vErrors = null;
 }
 }
 }
-validate275.errors = vErrors;
+validate277.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate280(data, instancePath = ""){
+function validate282(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length < 1){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema63,data};
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 1},parentSchema:schema65,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema63.properties, key0))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema63,data};
+if(!(func2.call(schema65.properties, key0))){
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema65,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.step !== undefined){
-if(!(validate198(data.step, instancePath+"/step"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.step, instancePath+"/step"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.target !== undefined){
-if(!(validate198(data.target, instancePath+"/target"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.target, instancePath+"/target"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.role !== undefined){
-if(!(validate198(data.role, instancePath+"/role"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.role, instancePath+"/role"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenant !== undefined){
-if(!(validate198(data.tenant, instancePath+"/tenant"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.tenant, instancePath+"/tenant"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.tag !== undefined){
-if(!(validate205(data.tag, instancePath+"/tag"))){
-vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
+if(!(validate207(data.tag, instancePath+"/tag"))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
 if(data.environment !== undefined){
-if(!(validate198(data.environment, instancePath+"/environment"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.environment, instancePath+"/environment"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate198(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate198(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
 if(data.not !== undefined){
-if(!(validate197(data.not, instancePath+"/not"))){
-vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
+if(!(validate199(data.not, instancePath+"/not"))){
+vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema63,data};
+const err2 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema65,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate280.errors = vErrors;
+validate282.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate273(data, instancePath = ""){
+function validate275(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "environments") || (key0 === "tenants")) || (key0 === "channels")) || (key0 === "not"))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema84,data};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema86,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate269(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate275(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
+if(!(validate277(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate277.errors : vErrors.concat(validate277.errors);
 errors = vErrors.length;
 }
 }
 if(data.channels !== undefined){
-if(!(validate269(data.channels, instancePath+"/channels"))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.channels, instancePath+"/channels"))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 if(data.not !== undefined){
-if(!(validate280(data.not, instancePath+"/not"))){
-vErrors = vErrors === null ? validate280.errors : vErrors.concat(validate280.errors);
+if(!(validate282(data.not, instancePath+"/not"))){
+vErrors = vErrors === null ? validate282.errors : vErrors.concat(validate282.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema84,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema86,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate273.errors = vErrors;
+validate275.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate292(data, instancePath = ""){
+function validate294(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -4814,56 +4858,56 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate292.errors = vErrors;
+validate294.errors = vErrors;
 return errors === 0;
 }
 
-const pattern26 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$", "u");
+const pattern28 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$", "u");
 
-function validate259(data, instancePath = ""){
+function validate261(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema80,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema82,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.uses === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "uses"},parentSchema:schema80,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "uses"},parentSchema:schema82,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema80.properties, key0))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema80,data};
+if(!(func2.call(schema82.properties, key0))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema82,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.id !== undefined){
-if(!(validate232(data.id, instancePath+"/id"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data.id, instancePath+"/id"))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data.name !== undefined){
-if(!(validate234(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate236(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.uses !== undefined){
 let data2 = data.uses;
 if(typeof data2 === "string"){
-if(!pattern26.test(data2)){
-const err3 = {instancePath:instancePath+"/uses",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema80.properties.uses,data:data2};
+if(!pattern28.test(data2)){
+const err3 = {instancePath:instancePath+"/uses",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema82.properties.uses,data:data2};
 (vErrors ??= []).push(err3);
 errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/uses",keyword:"type",params:{type: "string"},parentSchema:schema80.properties.uses,data:data2};
+const err4 = {instancePath:instancePath+"/uses",keyword:"type",params:{type: "string"},parentSchema:schema82.properties.uses,data:data2};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -4872,7 +4916,7 @@ if(data.roles !== undefined){
 let data3 = data.roles;
 if(Array.isArray(data3)){
 if(data3.length < 1){
-const err5 = {instancePath:instancePath+"/roles",keyword:"minItems",params:{limit: 1},parentSchema:schema80.properties.roles,data:data3};
+const err5 = {instancePath:instancePath+"/roles",keyword:"minItems",params:{limit: 1},parentSchema:schema82.properties.roles,data:data3};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -4880,12 +4924,12 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
 if(typeof data4 !== "string"){
-const err6 = {instancePath:instancePath+"/roles/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema80.properties.roles.items,data:data4};
+const err6 = {instancePath:instancePath+"/roles/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema82.properties.roles.items,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(!(validate232(data4, instancePath+"/roles/" + i0))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data4, instancePath+"/roles/" + i0))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
@@ -4900,7 +4944,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err7 = {instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema80.properties.roles,data:data3};
+const err7 = {instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema82.properties.roles,data:data3};
 (vErrors ??= []).push(err7);
 errors++;
 break;
@@ -4910,7 +4954,7 @@ indices0[item0] = i1;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/roles",keyword:"type",params:{type: "array"},parentSchema:schema80.properties.roles,data:data3};
+const err8 = {instancePath:instancePath+"/roles",keyword:"type",params:{type: "array"},parentSchema:schema82.properties.roles,data:data3};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -4918,51 +4962,51 @@ errors++;
 if(data.with !== undefined){
 let data5 = data.with;
 if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
-const err9 = {instancePath:instancePath+"/with",keyword:"type",params:{type: "object"},parentSchema:schema80.properties.with,data:data5};
+const err9 = {instancePath:instancePath+"/with",keyword:"type",params:{type: "object"},parentSchema:schema82.properties.with,data:data5};
 (vErrors ??= []).push(err9);
 errors++;
 }
 }
 if(data.package !== undefined){
-if(!(validate263(data.package, instancePath+"/package"))){
-vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
+if(!(validate265(data.package, instancePath+"/package"))){
+vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
 errors = vErrors.length;
 }
 }
 if(data.needs !== undefined){
-if(!(validate269(data.needs, instancePath+"/needs"))){
-vErrors = vErrors === null ? validate269.errors : vErrors.concat(validate269.errors);
+if(!(validate271(data.needs, instancePath+"/needs"))){
+vErrors = vErrors === null ? validate271.errors : vErrors.concat(validate271.errors);
 errors = vErrors.length;
 }
 }
 if(data.run !== undefined){
 let data8 = data.run;
 if(typeof data8 !== "string"){
-const err10 = {instancePath:instancePath+"/run",keyword:"type",params:{type: "string"},parentSchema:schema80.properties.run,data:data8};
+const err10 = {instancePath:instancePath+"/run",keyword:"type",params:{type: "string"},parentSchema:schema82.properties.run,data:data8};
 (vErrors ??= []).push(err10);
 errors++;
 }
 if(!(((data8 === "success") || (data8 === "failure")) || (data8 === "always"))){
-const err11 = {instancePath:instancePath+"/run",keyword:"enum",params:{allowedValues: schema80.properties.run.enum},parentSchema:schema80.properties.run,data:data8};
+const err11 = {instancePath:instancePath+"/run",keyword:"enum",params:{allowedValues: schema82.properties.run.enum},parentSchema:schema82.properties.run,data:data8};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 if(data.when !== undefined){
-if(!(validate234(data.when, instancePath+"/when"))){
-vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+if(!(validate236(data.when, instancePath+"/when"))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
 errors = vErrors.length;
 }
 }
 if(data.scope !== undefined){
-if(!(validate273(data.scope, instancePath+"/scope"))){
-vErrors = vErrors === null ? validate273.errors : vErrors.concat(validate273.errors);
+if(!(validate275(data.scope, instancePath+"/scope"))){
+vErrors = vErrors === null ? validate275.errors : vErrors.concat(validate275.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-if(!(validate292(data.timeout, instancePath+"/timeout"))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate294(data.timeout, instancePath+"/timeout"))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
@@ -4971,7 +5015,7 @@ let data12 = data.retry;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key1 in data12){
 if(!((key1 === "attempts") || (key1 === "backoff"))){
-const err12 = {instancePath:instancePath+"/retry",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema80.properties.retry,data:data12};
+const err12 = {instancePath:instancePath+"/retry",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema82.properties.retry,data:data12};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -4979,32 +5023,32 @@ errors++;
 if(data12.attempts !== undefined){
 let data13 = data12.attempts;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err13 = {instancePath:instancePath+"/retry/attempts",keyword:"type",params:{type: "integer"},parentSchema:schema80.properties.retry.properties.attempts,data:data13};
+const err13 = {instancePath:instancePath+"/retry/attempts",keyword:"type",params:{type: "integer"},parentSchema:schema82.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err13);
 errors++;
 }
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 > 100 || isNaN(data13)){
-const err14 = {instancePath:instancePath+"/retry/attempts",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema80.properties.retry.properties.attempts,data:data13};
+const err14 = {instancePath:instancePath+"/retry/attempts",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema82.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err14);
 errors++;
 }
 if(data13 < 1 || isNaN(data13)){
-const err15 = {instancePath:instancePath+"/retry/attempts",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema80.properties.retry.properties.attempts,data:data13};
+const err15 = {instancePath:instancePath+"/retry/attempts",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema82.properties.retry.properties.attempts,data:data13};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 }
 if(data12.backoff !== undefined){
-if(!(validate292(data12.backoff, instancePath+"/retry/backoff"))){
-vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+if(!(validate294(data12.backoff, instancePath+"/retry/backoff"))){
+vErrors = vErrors === null ? validate294.errors : vErrors.concat(validate294.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/retry",keyword:"type",params:{type: "object"},parentSchema:schema80.properties.retry,data:data12};
+const err16 = {instancePath:instancePath+"/retry",keyword:"type",params:{type: "object"},parentSchema:schema82.properties.retry,data:data12};
 (vErrors ??= []).push(err16);
 errors++;
 }
@@ -5012,7 +5056,7 @@ errors++;
 if(data.optional !== undefined){
 let data15 = data.optional;
 if(typeof data15 !== "boolean"){
-const err17 = {instancePath:instancePath+"/optional",keyword:"type",params:{type: "boolean"},parentSchema:schema80.properties.optional,data:data15};
+const err17 = {instancePath:instancePath+"/optional",keyword:"type",params:{type: "boolean"},parentSchema:schema82.properties.optional,data:data15};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -5020,7 +5064,7 @@ errors++;
 if(data.idempotent !== undefined){
 let data16 = data.idempotent;
 if(typeof data16 !== "boolean"){
-const err18 = {instancePath:instancePath+"/idempotent",keyword:"type",params:{type: "boolean"},parentSchema:schema80.properties.idempotent,data:data16};
+const err18 = {instancePath:instancePath+"/idempotent",keyword:"type",params:{type: "boolean"},parentSchema:schema82.properties.idempotent,data:data16};
 (vErrors ??= []).push(err18);
 errors++;
 }
@@ -5029,13 +5073,13 @@ if(data.rolling !== undefined){
 let data17 = data.rolling;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 if(data17.window === undefined){
-const err19 = {instancePath:instancePath+"/rolling",keyword:"required",params:{missingProperty: "window"},parentSchema:schema80.properties.rolling,data:data17};
+const err19 = {instancePath:instancePath+"/rolling",keyword:"required",params:{missingProperty: "window"},parentSchema:schema82.properties.rolling,data:data17};
 (vErrors ??= []).push(err19);
 errors++;
 }
 for(const key2 in data17){
 if(!(key2 === "window")){
-const err20 = {instancePath:instancePath+"/rolling",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema80.properties.rolling,data:data17};
+const err20 = {instancePath:instancePath+"/rolling",keyword:"additionalProperties",params:{additionalProperty: key2},parentSchema:schema82.properties.rolling,data:data17};
 (vErrors ??= []).push(err20);
 errors++;
 }
@@ -5043,13 +5087,13 @@ errors++;
 if(data17.window !== undefined){
 let data18 = data17.window;
 if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err21 = {instancePath:instancePath+"/rolling/window",keyword:"type",params:{type: "integer"},parentSchema:schema80.properties.rolling.properties.window,data:data18};
+const err21 = {instancePath:instancePath+"/rolling/window",keyword:"type",params:{type: "integer"},parentSchema:schema82.properties.rolling.properties.window,data:data18};
 (vErrors ??= []).push(err21);
 errors++;
 }
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 1 || isNaN(data18)){
-const err22 = {instancePath:instancePath+"/rolling/window",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema80.properties.rolling.properties.window,data:data18};
+const err22 = {instancePath:instancePath+"/rolling/window",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema82.properties.rolling.properties.window,data:data18};
 (vErrors ??= []).push(err22);
 errors++;
 }
@@ -5057,89 +5101,89 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/rolling",keyword:"type",params:{type: "object"},parentSchema:schema80.properties.rolling,data:data17};
+const err23 = {instancePath:instancePath+"/rolling",keyword:"type",params:{type: "object"},parentSchema:schema82.properties.rolling,data:data17};
 (vErrors ??= []).push(err23);
 errors++;
 }
 }
 if(data.group !== undefined){
-if(!(validate232(data.group, instancePath+"/group"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data.group, instancePath+"/group"))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data.once !== undefined){
 let data20 = data.once;
 if(typeof data20 !== "string"){
-const err24 = {instancePath:instancePath+"/once",keyword:"type",params:{type: "string"},parentSchema:schema80.properties.once,data:data20};
+const err24 = {instancePath:instancePath+"/once",keyword:"type",params:{type: "string"},parentSchema:schema82.properties.once,data:data20};
 (vErrors ??= []).push(err24);
 errors++;
 }
 if(!((data20 === "before") || (data20 === "after"))){
-const err25 = {instancePath:instancePath+"/once",keyword:"enum",params:{allowedValues: schema80.properties.once.enum},parentSchema:schema80.properties.once,data:data20};
+const err25 = {instancePath:instancePath+"/once",keyword:"enum",params:{allowedValues: schema82.properties.once.enum},parentSchema:schema82.properties.once,data:data20};
 (vErrors ??= []).push(err25);
 errors++;
 }
 }
 }
 else {
-const err26 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema80,data};
+const err26 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema82,data};
 (vErrors ??= []).push(err26);
 errors++;
 }
-validate259.errors = vErrors;
+validate261.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate231(data, instancePath = ""){
+function validate233(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.project === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema71,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema73,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.steps === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "steps"},parentSchema:schema71,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "steps"},parentSchema:schema73,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "project") || (key0 === "name")) || (key0 === "lifecycle")) || (key0 === "tenancy")) || (key0 === "channels")) || (key0 === "inputs")) || (key0 === "variables")) || (key0 === "steps"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema71,data};
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema73,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.project !== undefined){
-if(!(validate232(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
-errors = vErrors.length;
-}
-}
-if(data.name !== undefined){
-if(!(validate234(data.name, instancePath+"/name"))){
+if(!(validate234(data.project, instancePath+"/project"))){
 vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
+if(data.name !== undefined){
+if(!(validate236(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+errors = vErrors.length;
+}
+}
 if(data.lifecycle !== undefined){
-if(!(validate232(data.lifecycle, instancePath+"/lifecycle"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(data.lifecycle, instancePath+"/lifecycle"))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenancy !== undefined){
 let data3 = data.tenancy;
 if(typeof data3 !== "string"){
-const err3 = {instancePath:instancePath+"/tenancy",keyword:"type",params:{type: "string"},parentSchema:schema71.properties.tenancy,data:data3};
+const err3 = {instancePath:instancePath+"/tenancy",keyword:"type",params:{type: "string"},parentSchema:schema73.properties.tenancy,data:data3};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(!(((data3 === "tenanted") || (data3 === "untenanted")) || (data3 === "either"))){
-const err4 = {instancePath:instancePath+"/tenancy",keyword:"enum",params:{allowedValues: schema71.properties.tenancy.enum},parentSchema:schema71.properties.tenancy,data:data3};
+const err4 = {instancePath:instancePath+"/tenancy",keyword:"enum",params:{allowedValues: schema73.properties.tenancy.enum},parentSchema:schema73.properties.tenancy,data:data3};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -5149,26 +5193,26 @@ let data4 = data.channels;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key1 in data4){
 const _errs9 = errors;
-if(!(validate232(key1, instancePath+"/channels"))){
-vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
+if(!(validate234(key1, instancePath+"/channels"))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
 if(!valid1){
-const err5 = {instancePath:instancePath+"/channels",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema71.properties.channels,data:data4};
+const err5 = {instancePath:instancePath+"/channels",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema73.properties.channels,data:data4};
 (vErrors ??= []).push(err5);
 errors++;
 }
 }
 for(const key2 in data4){
-if(!(validate238(data4[key2], instancePath+"/channels/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+if(!(validate240(data4[key2], instancePath+"/channels/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/channels",keyword:"type",params:{type: "object"},parentSchema:schema71.properties.channels,data:data4};
+const err6 = {instancePath:instancePath+"/channels",keyword:"type",params:{type: "object"},parentSchema:schema73.properties.channels,data:data4};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -5178,33 +5222,33 @@ let data6 = data.inputs;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 const _errs14 = errors;
-if(!(validate244(key3, instancePath+"/inputs"))){
-vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
+if(!(validate246(key3, instancePath+"/inputs"))){
+vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs14 === errors;
 if(!valid3){
-const err7 = {instancePath:instancePath+"/inputs",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema71.properties.inputs,data:data6};
+const err7 = {instancePath:instancePath+"/inputs",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema73.properties.inputs,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 }
 }
 for(const key4 in data6){
-if(!(validate246(data6[key4], instancePath+"/inputs/" + pointerSegment(key4)))){
-vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
+if(!(validate248(data6[key4], instancePath+"/inputs/" + pointerSegment(key4)))){
+vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"},parentSchema:schema71.properties.inputs,data:data6};
+const err8 = {instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"},parentSchema:schema73.properties.inputs,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate255(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+if(!(validate257(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
 errors = vErrors.length;
 }
 }
@@ -5212,38 +5256,38 @@ if(data.steps !== undefined){
 let data9 = data.steps;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err9 = {instancePath:instancePath+"/steps",keyword:"minItems",params:{limit: 1},parentSchema:schema71.properties.steps,data:data9};
+const err9 = {instancePath:instancePath+"/steps",keyword:"minItems",params:{limit: 1},parentSchema:schema73.properties.steps,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate259(data9[i0], instancePath+"/steps/" + i0))){
-vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
+if(!(validate261(data9[i0], instancePath+"/steps/" + i0))){
+vErrors = vErrors === null ? validate261.errors : vErrors.concat(validate261.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/steps",keyword:"type",params:{type: "array"},parentSchema:schema71.properties.steps,data:data9};
+const err10 = {instancePath:instancePath+"/steps",keyword:"type",params:{type: "array"},parentSchema:schema73.properties.steps,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 }
 else {
-const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema71,data};
+const err11 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema73,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
-validate231.errors = vErrors;
+validate233.errors = vErrors;
 return errors === 0;
 }
 
-const release = validate297;
-const schema88 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
+const release = validate299;
+const schema90 = {"type":"object","properties":{"release":{"$ref":"shared#/definitions/name"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"$ref":"shared#/definitions/packages"},"environments":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","$ref":"shared#/definitions/name"}},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"waves":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/wave"}},"onFailure":{"type":"string","enum":["halt","continue","undo"]},"skip":{"type":"array","uniqueItems":true,"items":{"type":"string","$ref":"#/definitions/stepPath"}},"variables":{"$ref":"shared#/definitions/variables"},"overrides":{"type":"array","items":{"$ref":"#/definitions/override"}}},"required":["release","project","version","environments"],"additionalProperties":false,"definitions":{"stepPath":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"},"wave":{"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false},"override":{"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false}}};
 
-function validate298(data, instancePath = ""){
+function validate300(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5258,55 +5302,55 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate298.errors = vErrors;
+validate300.errors = vErrors;
 return errors === 0;
 }
 
-const schema90 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$","patternErrorMessage":"a version holds letters, digits, `.`, `-`, `+` and `_` only, starts with a letter or digit, and has at most 100 characters"};
-const pattern30 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$", "u");
+const schema92 = {"type":"string","pattern":"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$","patternErrorMessage":"a version holds letters, digits, `.`, `-`, `+` and `_` only, starts with a letter or digit, and has at most 100 characters"};
+const pattern32 = new RegExp("^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$", "u");
 
-function validate301(data, instancePath = ""){
+function validate303(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern30.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema90,data};
+if(!pattern32.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema92,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema90,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema92,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate301.errors = vErrors;
+validate303.errors = vErrors;
 return errors === 0;
 }
 
-const schema91 = {"type":"object","propertyNames":{"$ref":"#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/version"}};
+const schema93 = {"type":"object","propertyNames":{"$ref":"#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/version"}};
+
+function validate308(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(typeof data === "string"){
+if(!pattern32.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema92,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+}
+else {
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema92,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate308.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate306(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern30.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema90,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema90,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate306.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate304(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5318,83 +5362,83 @@ errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema91,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema93,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate306(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate308(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema91,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema93,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate304.errors = vErrors;
+validate306.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate309(data, instancePath = ""){
+function validate311(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 const _errs1 = errors;
 if(typeof key0 === "string"){
-if(!pattern19.test(key0)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema66.propertyNames,data:key0,propertyName:key0};
+if(!pattern21.test(key0)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$"},schema:"^(?!.*\\.\\.)[A-Za-z0-9@*?_][A-Za-z0-9@*?._/:-]{0,199}$",parentSchema:schema68.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema66.propertyNames,data:key0,propertyName:key0};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema68.propertyNames,data:key0,propertyName:key0};
 (vErrors ??= []).push(err1);
 errors++;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema66,data};
+const err2 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema68,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate221(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+if(!(validate223(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema66,data};
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema68,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate309.errors = vErrors;
+validate311.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate313(data, instancePath = ""){
+function validate315(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
 if(typeof data !== "string"){
-const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema39.anyOf[0],data};
+const err0 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema40.anyOf[0],data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(!(data === "all")){
-const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema39.anyOf[0].enum},parentSchema:schema39.anyOf[0],data};
+const err1 = {instancePath,keyword:"enum",params:{allowedValues: schema40.anyOf[0].enum},parentSchema:schema40.anyOf[0],data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -5404,20 +5448,20 @@ if(!valid0){
 const _errs3 = errors;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema39.anyOf[1],data};
+const err2 = {instancePath,keyword:"minItems",params:{limit: 1},parentSchema:schema40.anyOf[1],data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate131(data[i0], instancePath+"/" + i0))){
-vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+if(!(validate132(data[i0], instancePath+"/" + i0))){
+vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema39.anyOf[1],data};
+const err3 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema40.anyOf[1],data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -5425,8 +5469,8 @@ var _valid0 = _errs3 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs6 = errors;
-if(!(validate133(data, instancePath))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+if(!(validate134(data, instancePath))){
+vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs6 === errors;
@@ -5434,7 +5478,7 @@ valid0 = valid0 || _valid0;
 }
 }
 if(!valid0){
-const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema39,data};
+const err4 = {instancePath,keyword:"anyOf",params:{},parentSchema:schema40,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -5449,13 +5493,13 @@ vErrors = null;
 }
 }
 }
-validate313.errors = vErrors;
+validate315.errors = vErrors;
 return errors === 0;
 }
 
-const schema95 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false};
+const schema97 = {"type":"object","properties":{"name":{"$ref":"shared#/definitions/name"},"tenants":{"$ref":"shared#/definitions/tenantSelector"},"approve":{"type":"boolean"},"soak":{"$ref":"shared#/definitions/duration"},"concurrency":{"type":"integer","minimum":1},"budget":{"type":"object","properties":{"tenants":{"type":"integer","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100}},"minProperties":1,"additionalProperties":false}},"required":["name"],"additionalProperties":false};
 
-function validate320(data, instancePath = ""){
+function validate322(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5470,63 +5514,63 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate320.errors = vErrors;
+validate322.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate317(data, instancePath = ""){
+function validate319(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema95,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "name"},parentSchema:schema97,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "tenants")) || (key0 === "approve")) || (key0 === "soak")) || (key0 === "concurrency")) || (key0 === "budget"))){
-const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema95,data};
+const err1 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema97,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 }
 if(data.name !== undefined){
-if(!(validate298(data.name, instancePath+"/name"))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate300(data.name, instancePath+"/name"))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate313(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate315(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
 errors = vErrors.length;
 }
 }
 if(data.approve !== undefined){
 let data2 = data.approve;
 if(typeof data2 !== "boolean"){
-const err2 = {instancePath:instancePath+"/approve",keyword:"type",params:{type: "boolean"},parentSchema:schema95.properties.approve,data:data2};
+const err2 = {instancePath:instancePath+"/approve",keyword:"type",params:{type: "boolean"},parentSchema:schema97.properties.approve,data:data2};
 (vErrors ??= []).push(err2);
 errors++;
 }
 }
 if(data.soak !== undefined){
-if(!(validate320(data.soak, instancePath+"/soak"))){
-vErrors = vErrors === null ? validate320.errors : vErrors.concat(validate320.errors);
+if(!(validate322(data.soak, instancePath+"/soak"))){
+vErrors = vErrors === null ? validate322.errors : vErrors.concat(validate322.errors);
 errors = vErrors.length;
 }
 }
 if(data.concurrency !== undefined){
 let data4 = data.concurrency;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{type: "integer"},parentSchema:schema95.properties.concurrency,data:data4};
+const err3 = {instancePath:instancePath+"/concurrency",keyword:"type",params:{type: "integer"},parentSchema:schema97.properties.concurrency,data:data4};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 < 1 || isNaN(data4)){
-const err4 = {instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema95.properties.concurrency,data:data4};
+const err4 = {instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1},parentSchema:schema97.properties.concurrency,data:data4};
 (vErrors ??= []).push(err4);
 errors++;
 }
@@ -5536,13 +5580,13 @@ if(data.budget !== undefined){
 let data5 = data.budget;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(Object.keys(data5).length < 1){
-const err5 = {instancePath:instancePath+"/budget",keyword:"minProperties",params:{limit: 1},parentSchema:schema95.properties.budget,data:data5};
+const err5 = {instancePath:instancePath+"/budget",keyword:"minProperties",params:{limit: 1},parentSchema:schema97.properties.budget,data:data5};
 (vErrors ??= []).push(err5);
 errors++;
 }
 for(const key1 in data5){
 if(!((key1 === "tenants") || (key1 === "percent"))){
-const err6 = {instancePath:instancePath+"/budget",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema95.properties.budget,data:data5};
+const err6 = {instancePath:instancePath+"/budget",keyword:"additionalProperties",params:{additionalProperty: key1},parentSchema:schema97.properties.budget,data:data5};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -5550,13 +5594,13 @@ errors++;
 if(data5.tenants !== undefined){
 let data6 = data5.tenants;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err7 = {instancePath:instancePath+"/budget/tenants",keyword:"type",params:{type: "integer"},parentSchema:schema95.properties.budget.properties.tenants,data:data6};
+const err7 = {instancePath:instancePath+"/budget/tenants",keyword:"type",params:{type: "integer"},parentSchema:schema97.properties.budget.properties.tenants,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-const err8 = {instancePath:instancePath+"/budget/tenants",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema95.properties.budget.properties.tenants,data:data6};
+const err8 = {instancePath:instancePath+"/budget/tenants",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema97.properties.budget.properties.tenants,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
@@ -5566,87 +5610,53 @@ if(data5.percent !== undefined){
 let data7 = data5.percent;
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 100 || isNaN(data7)){
-const err9 = {instancePath:instancePath+"/budget/percent",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema95.properties.budget.properties.percent,data:data7};
+const err9 = {instancePath:instancePath+"/budget/percent",keyword:"maximum",params:{comparison: "<=", limit: 100},parentSchema:schema97.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if(data7 < 0 || isNaN(data7)){
-const err10 = {instancePath:instancePath+"/budget/percent",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema95.properties.budget.properties.percent,data:data7};
+const err10 = {instancePath:instancePath+"/budget/percent",keyword:"minimum",params:{comparison: ">=", limit: 0},parentSchema:schema97.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err10);
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/budget/percent",keyword:"type",params:{type: "number"},parentSchema:schema95.properties.budget.properties.percent,data:data7};
+const err11 = {instancePath:instancePath+"/budget/percent",keyword:"type",params:{type: "number"},parentSchema:schema97.properties.budget.properties.percent,data:data7};
 (vErrors ??= []).push(err11);
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/budget",keyword:"type",params:{type: "object"},parentSchema:schema95.properties.budget,data:data5};
+const err12 = {instancePath:instancePath+"/budget",keyword:"type",params:{type: "object"},parentSchema:schema97.properties.budget,data:data5};
 (vErrors ??= []).push(err12);
 errors++;
 }
 }
 }
 else {
-const err13 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema95,data};
+const err13 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema97,data};
 (vErrors ??= []).push(err13);
 errors++;
 }
-validate317.errors = vErrors;
+validate319.errors = vErrors;
 return errors === 0;
 }
 
-const schema97 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
-
-function validate323(data, instancePath = ""){
-let vErrors = null;
-let errors = 0;
-if(typeof data === "string"){
-if(!pattern26.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema97,data};
-(vErrors ??= []).push(err0);
-errors++;
-}
-}
-else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema97,data};
-(vErrors ??= []).push(err1);
-errors++;
-}
-validate323.errors = vErrors;
-return errors === 0;
-}
-
+const schema99 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$","patternErrorMessage":"a step path is an id, or ids joined by `/`, such as `web` or `web/database`"};
 
 function validate325(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs1 = errors;
-if(!(validate183(key0, instancePath))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema56,data};
+if(typeof data === "string"){
+if(!pattern28.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$"},schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,63})*$",parentSchema:schema99,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
-for(const key1 in data){
-if(!(validate185(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
-errors = vErrors.length;
-}
-}
-}
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema56,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema99,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
@@ -5654,128 +5664,162 @@ validate325.errors = vErrors;
 return errors === 0;
 }
 
-const schema99 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
 
-function validate329(data, instancePath = ""){
+function validate327(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(Object.keys(data).length < 2){
-const err0 = {instancePath,keyword:"minProperties",params:{limit: 2},parentSchema:schema99,data};
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate185(key0, instancePath))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema58,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
-if(data.tenants === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema99,data};
-(vErrors ??= []).push(err1);
-errors++;
 }
-for(const key0 in data){
-if(!((((key0 === "tenants") || (key0 === "packages")) || (key0 === "versions")) || (key0 === "variables"))){
-const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema99,data};
-(vErrors ??= []).push(err2);
-errors++;
-}
-}
-if(data.tenants !== undefined){
-if(!(validate313(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
-errors = vErrors.length;
-}
-}
-if(data.packages !== undefined){
-if(!(validate309(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
-errors = vErrors.length;
-}
-}
-if(data.versions !== undefined){
-if(!(validate304(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
-errors = vErrors.length;
-}
-}
-if(data.variables !== undefined){
-if(!(validate325(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+for(const key1 in data){
+if(!(validate187(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema99,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema58,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+validate327.errors = vErrors;
+return errors === 0;
+}
+
+const schema101 = {"type":"object","properties":{"tenants":{"$ref":"shared#/definitions/tenantSelector"},"packages":{"$ref":"shared#/definitions/packages"},"versions":{"$ref":"shared#/definitions/versions"},"variables":{"$ref":"shared#/definitions/variables"}},"required":["tenants"],"minProperties":2,"additionalProperties":false};
+
+function validate331(data, instancePath = ""){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length < 2){
+const err0 = {instancePath,keyword:"minProperties",params:{limit: 2},parentSchema:schema101,data};
+(vErrors ??= []).push(err0);
+errors++;
+}
+if(data.tenants === undefined){
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "tenants"},parentSchema:schema101,data};
+(vErrors ??= []).push(err1);
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "tenants") || (key0 === "packages")) || (key0 === "versions")) || (key0 === "variables"))){
+const err2 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema101,data};
+(vErrors ??= []).push(err2);
+errors++;
+}
+}
+if(data.tenants !== undefined){
+if(!(validate315(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
+errors = vErrors.length;
+}
+}
+if(data.packages !== undefined){
+if(!(validate311(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
+errors = vErrors.length;
+}
+}
+if(data.versions !== undefined){
+if(!(validate306(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+errors = vErrors.length;
+}
+}
+if(data.variables !== undefined){
+if(!(validate327(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err3 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema101,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
-validate329.errors = vErrors;
+validate331.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate297(data, instancePath = ""){
+function validate299(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.release === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema88,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema90,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.project === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema88,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema90,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.version === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema88,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema90,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.environments === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema88,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema90,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema88.properties, key0))){
-const err4 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema88,data};
+if(!(func2.call(schema90.properties, key0))){
+const err4 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema90,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate298(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate300(data.release, instancePath+"/release"))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
 if(data.project !== undefined){
-if(!(validate298(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate300(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate301(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate301.errors : vErrors.concat(validate301.errors);
+if(!(validate303(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate303.errors : vErrors.concat(validate303.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate298(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate300(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
 if(data.versions !== undefined){
-if(!(validate304(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate304.errors : vErrors.concat(validate304.errors);
+if(!(validate306(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
 errors = vErrors.length;
 }
 }
 if(data.packages !== undefined){
-if(!(validate309(data.packages, instancePath+"/packages"))){
-vErrors = vErrors === null ? validate309.errors : vErrors.concat(validate309.errors);
+if(!(validate311(data.packages, instancePath+"/packages"))){
+vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
 errors = vErrors.length;
 }
 }
@@ -5783,7 +5827,7 @@ if(data.environments !== undefined){
 let data6 = data.environments;
 if(Array.isArray(data6)){
 if(data6.length < 1){
-const err5 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema88.properties.environments,data:data6};
+const err5 = {instancePath:instancePath+"/environments",keyword:"minItems",params:{limit: 1},parentSchema:schema90.properties.environments,data:data6};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -5791,12 +5835,12 @@ const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
 if(typeof data7 !== "string"){
-const err6 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema88.properties.environments.items,data:data7};
+const err6 = {instancePath:instancePath+"/environments/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema90.properties.environments.items,data:data7};
 (vErrors ??= []).push(err6);
 errors++;
 }
-if(!(validate298(data7, instancePath+"/environments/" + i0))){
-vErrors = vErrors === null ? validate298.errors : vErrors.concat(validate298.errors);
+if(!(validate300(data7, instancePath+"/environments/" + i0))){
+vErrors = vErrors === null ? validate300.errors : vErrors.concat(validate300.errors);
 errors = vErrors.length;
 }
 }
@@ -5811,7 +5855,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err7 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema88.properties.environments,data:data6};
+const err7 = {instancePath:instancePath+"/environments",keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema90.properties.environments,data:data6};
 (vErrors ??= []).push(err7);
 errors++;
 break;
@@ -5821,14 +5865,14 @@ indices0[item0] = i1;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema88.properties.environments,data:data6};
+const err8 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "array"},parentSchema:schema90.properties.environments,data:data6};
 (vErrors ??= []).push(err8);
 errors++;
 }
 }
 if(data.tenants !== undefined){
-if(!(validate313(data.tenants, instancePath+"/tenants"))){
-vErrors = vErrors === null ? validate313.errors : vErrors.concat(validate313.errors);
+if(!(validate315(data.tenants, instancePath+"/tenants"))){
+vErrors = vErrors === null ? validate315.errors : vErrors.concat(validate315.errors);
 errors = vErrors.length;
 }
 }
@@ -5836,20 +5880,20 @@ if(data.waves !== undefined){
 let data9 = data.waves;
 if(Array.isArray(data9)){
 if(data9.length < 1){
-const err9 = {instancePath:instancePath+"/waves",keyword:"minItems",params:{limit: 1},parentSchema:schema88.properties.waves,data:data9};
+const err9 = {instancePath:instancePath+"/waves",keyword:"minItems",params:{limit: 1},parentSchema:schema90.properties.waves,data:data9};
 (vErrors ??= []).push(err9);
 errors++;
 }
 const len1 = data9.length;
 for(let i2=0; i2<len1; i2++){
-if(!(validate317(data9[i2], instancePath+"/waves/" + i2))){
-vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+if(!(validate319(data9[i2], instancePath+"/waves/" + i2))){
+vErrors = vErrors === null ? validate319.errors : vErrors.concat(validate319.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/waves",keyword:"type",params:{type: "array"},parentSchema:schema88.properties.waves,data:data9};
+const err10 = {instancePath:instancePath+"/waves",keyword:"type",params:{type: "array"},parentSchema:schema90.properties.waves,data:data9};
 (vErrors ??= []).push(err10);
 errors++;
 }
@@ -5857,12 +5901,12 @@ errors++;
 if(data.onFailure !== undefined){
 let data11 = data.onFailure;
 if(typeof data11 !== "string"){
-const err11 = {instancePath:instancePath+"/onFailure",keyword:"type",params:{type: "string"},parentSchema:schema88.properties.onFailure,data:data11};
+const err11 = {instancePath:instancePath+"/onFailure",keyword:"type",params:{type: "string"},parentSchema:schema90.properties.onFailure,data:data11};
 (vErrors ??= []).push(err11);
 errors++;
 }
 if(!(((data11 === "halt") || (data11 === "continue")) || (data11 === "undo"))){
-const err12 = {instancePath:instancePath+"/onFailure",keyword:"enum",params:{allowedValues: schema88.properties.onFailure.enum},parentSchema:schema88.properties.onFailure,data:data11};
+const err12 = {instancePath:instancePath+"/onFailure",keyword:"enum",params:{allowedValues: schema90.properties.onFailure.enum},parentSchema:schema90.properties.onFailure,data:data11};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -5874,12 +5918,12 @@ const len2 = data12.length;
 for(let i3=0; i3<len2; i3++){
 let data13 = data12[i3];
 if(typeof data13 !== "string"){
-const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema88.properties.skip.items,data:data13};
+const err13 = {instancePath:instancePath+"/skip/" + i3,keyword:"type",params:{type: "string"},parentSchema:schema90.properties.skip.items,data:data13};
 (vErrors ??= []).push(err13);
 errors++;
 }
-if(!(validate323(data13, instancePath+"/skip/" + i3))){
-vErrors = vErrors === null ? validate323.errors : vErrors.concat(validate323.errors);
+if(!(validate325(data13, instancePath+"/skip/" + i3))){
+vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
 errors = vErrors.length;
 }
 }
@@ -5894,7 +5938,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema88.properties.skip,data:data12};
+const err14 = {instancePath:instancePath+"/skip",keyword:"uniqueItems",params:{i: i4, j: j1},parentSchema:schema90.properties.skip,data:data12};
 (vErrors ??= []).push(err14);
 errors++;
 break;
@@ -5904,14 +5948,14 @@ indices1[item1] = i4;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema88.properties.skip,data:data12};
+const err15 = {instancePath:instancePath+"/skip",keyword:"type",params:{type: "array"},parentSchema:schema90.properties.skip,data:data12};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 if(data.variables !== undefined){
-if(!(validate325(data.variables, instancePath+"/variables"))){
-vErrors = vErrors === null ? validate325.errors : vErrors.concat(validate325.errors);
+if(!(validate327(data.variables, instancePath+"/variables"))){
+vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
 errors = vErrors.length;
 }
 }
@@ -5920,32 +5964,32 @@ let data15 = data.overrides;
 if(Array.isArray(data15)){
 const len3 = data15.length;
 for(let i5=0; i5<len3; i5++){
-if(!(validate329(data15[i5], instancePath+"/overrides/" + i5))){
-vErrors = vErrors === null ? validate329.errors : vErrors.concat(validate329.errors);
+if(!(validate331(data15[i5], instancePath+"/overrides/" + i5))){
+vErrors = vErrors === null ? validate331.errors : vErrors.concat(validate331.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema88.properties.overrides,data:data15};
+const err16 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"},parentSchema:schema90.properties.overrides,data:data15};
 (vErrors ??= []).push(err16);
 errors++;
 }
 }
 }
 else {
-const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema88,data};
+const err17 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema90,data};
 (vErrors ??= []).push(err17);
 errors++;
 }
-validate297.errors = vErrors;
+validate299.errors = vErrors;
 return errors === 0;
 }
 
-const lock = validate335;
-const schema100 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}},"digest":{"$ref":"#/definitions/digest"}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
+const lock = validate337;
+const schema102 = {"type":"object","properties":{"formatVersion":{"type":"integer","enum":[1]},"release":{"$ref":"shared#/definitions/name"},"releaseFile":{"$ref":"shared#/definitions/path"},"project":{"$ref":"shared#/definitions/name"},"version":{"$ref":"shared#/definitions/version"},"channel":{"$ref":"shared#/definitions/name"},"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$","patternErrorMessage":"a git commit is 40 or 64 hexadecimal digits"},"versions":{"$ref":"shared#/definitions/versions"},"packages":{"type":"array","items":{"$ref":"#/definitions/lockedPackage"}},"projects":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"$ref":"#/definitions/digest"}},"names":{"type":"object","propertyNames":{"$ref":"shared#/definitions/name"},"additionalProperties":{"type":"array","items":{"type":"string"}}},"values":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string","pattern":"^(?:[0-9a-f]{8}|-{8})*$","patternErrorMessage":"digests are eight hexadecimal digits each"}}},"history":{"type":"array","items":{"$ref":"#/definitions/lockChange"}},"digest":{"$ref":"#/definitions/digest"}},"required":["formatVersion","release","releaseFile","project","version","channel","versions","packages","projects","names","values","history"],"additionalProperties":false,"definitions":{"digest":{"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"},"lockedPackage":{"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false},"lockChange":{"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false}}};
 
-function validate336(data, instancePath = ""){
+function validate338(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5960,12 +6004,12 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate336.errors = vErrors;
+validate338.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate338(data, instancePath = ""){
+function validate340(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -5980,32 +6024,32 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate338.errors = vErrors;
+validate340.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate341(data, instancePath = ""){
+function validate343(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern30.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema90,data};
+if(!pattern32.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$"},schema:"^[0-9A-Za-z][0-9A-Za-z.+_-]{0,99}$",parentSchema:schema92,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema90,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema92,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate341.errors = vErrors;
+validate343.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate344(data, instancePath = ""){
+function validate346(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6017,97 +6061,97 @@ errors = vErrors.length;
 }
 var valid0 = _errs1 === errors;
 if(!valid0){
-const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema91,data};
+const err0 = {instancePath,keyword:"propertyNames",params:{propertyName: key0},parentSchema:schema93,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 for(const key1 in data){
-if(!(validate306(data[key1], instancePath+"/" + pointerSegment(key1)))){
-vErrors = vErrors === null ? validate306.errors : vErrors.concat(validate306.errors);
+if(!(validate308(data[key1], instancePath+"/" + pointerSegment(key1)))){
+vErrors = vErrors === null ? validate308.errors : vErrors.concat(validate308.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema91,data};
+const err1 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema93,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate344.errors = vErrors;
+validate346.errors = vErrors;
 return errors === 0;
 }
 
-const schema105 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
-const schema106 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
-const pattern39 = new RegExp("^[0-9a-f]{64}$", "u");
+const schema107 = {"type":"object","properties":{"feed":{"$ref":"shared#/definitions/name"},"id":{"type":"string"},"wanted":{"type":"string"},"version":{"$ref":"shared#/definitions/version"},"sha256":{"$ref":"#/definitions/digest"}},"required":["feed","id","wanted","version","sha256"],"additionalProperties":false};
+const schema108 = {"type":"string","pattern":"^[0-9a-f]{64}$","patternErrorMessage":"a digest is 64 hexadecimal digits in lower case"};
+const pattern41 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate351(data, instancePath = ""){
+function validate353(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern39.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema106,data};
+if(!pattern41.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},schema:"^[0-9a-f]{64}$",parentSchema:schema108,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema106,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema108,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate351.errors = vErrors;
+validate353.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate348(data, instancePath = ""){
+function validate350(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.feed === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema105,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "feed"},parentSchema:schema107,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.id === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema105,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "id"},parentSchema:schema107,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.wanted === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema105,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "wanted"},parentSchema:schema107,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.version === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema105,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema107,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(data.sha256 === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema105,data};
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "sha256"},parentSchema:schema107,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "feed") || (key0 === "id")) || (key0 === "wanted")) || (key0 === "version")) || (key0 === "sha256"))){
-const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema105,data};
+const err5 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema107,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
 }
 if(data.feed !== undefined){
-if(!(validate336(data.feed, instancePath+"/feed"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate338(data.feed, instancePath+"/feed"))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 }
 if(data.id !== undefined){
 let data1 = data.id;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema105.properties.id,data:data1};
+const err6 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "string"},parentSchema:schema107.properties.id,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
@@ -6115,37 +6159,37 @@ errors++;
 if(data.wanted !== undefined){
 let data2 = data.wanted;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema105.properties.wanted,data:data2};
+const err7 = {instancePath:instancePath+"/wanted",keyword:"type",params:{type: "string"},parentSchema:schema107.properties.wanted,data:data2};
 (vErrors ??= []).push(err7);
 errors++;
 }
 }
 if(data.version !== undefined){
-if(!(validate341(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+if(!(validate343(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
 if(data.sha256 !== undefined){
-if(!(validate351(data.sha256, instancePath+"/sha256"))){
-vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+if(!(validate353(data.sha256, instancePath+"/sha256"))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema105,data};
+const err8 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema107,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
-validate348.errors = vErrors;
+validate350.errors = vErrors;
 return errors === 0;
 }
 
-const schema107 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
-const pattern41 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
+const schema109 = {"type":"object","properties":{"at":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$","patternErrorMessage":"a moment is written in UTC, such as `2026-11-20T18:00:00Z`"},"did":{"type":"string"},"environments":{"$ref":"shared#/definitions/nameList"},"commit":{"$ref":"shared#/definitions/text"}},"required":["at","did","environments"],"additionalProperties":false};
+const pattern43 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$", "u");
 
-function validate358(data, instancePath = ""){
+function validate360(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -6153,7 +6197,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 !== "string"){
-const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema83.items,data:data0};
+const err0 = {instancePath:instancePath+"/" + i0,keyword:"type",params:{type: "string"},parentSchema:schema85.items,data:data0};
 (vErrors ??= []).push(err0);
 errors++;
 }
@@ -6173,7 +6217,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema83,data};
+const err1 = {instancePath,keyword:"uniqueItems",params:{i: i1, j: j0},parentSchema:schema85,data};
 (vErrors ??= []).push(err1);
 errors++;
 break;
@@ -6183,16 +6227,16 @@ indices0[item0] = i1;
 }
 }
 else {
-const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema83,data};
+const err2 = {instancePath,keyword:"type",params:{type: "array"},parentSchema:schema85,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
-validate358.errors = vErrors;
+validate360.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate361(data, instancePath = ""){
+function validate363(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -6207,33 +6251,33 @@ const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:s
 (vErrors ??= []).push(err1);
 errors++;
 }
-validate361.errors = vErrors;
+validate363.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate357(data, instancePath = ""){
+function validate359(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.at === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema107,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "at"},parentSchema:schema109,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.did === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema107,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "did"},parentSchema:schema109,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.environments === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema107,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "environments"},parentSchema:schema109,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "at") || (key0 === "did")) || (key0 === "environments")) || (key0 === "commit"))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema107,data};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema109,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
@@ -6241,14 +6285,14 @@ errors++;
 if(data.at !== undefined){
 let data0 = data.at;
 if(typeof data0 === "string"){
-if(!pattern41.test(data0)){
-const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema107.properties.at,data:data0};
+if(!pattern43.test(data0)){
+const err4 = {instancePath:instancePath+"/at",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z$",parentSchema:schema109.properties.at,data:data0};
 (vErrors ??= []).push(err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema107.properties.at,data:data0};
+const err5 = {instancePath:instancePath+"/at",keyword:"type",params:{type: "string"},parentSchema:schema109.properties.at,data:data0};
 (vErrors ??= []).push(err5);
 errors++;
 }
@@ -6256,103 +6300,103 @@ errors++;
 if(data.did !== undefined){
 let data1 = data.did;
 if(typeof data1 !== "string"){
-const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema107.properties.did,data:data1};
+const err6 = {instancePath:instancePath+"/did",keyword:"type",params:{type: "string"},parentSchema:schema109.properties.did,data:data1};
 (vErrors ??= []).push(err6);
 errors++;
 }
 }
 if(data.environments !== undefined){
-if(!(validate358(data.environments, instancePath+"/environments"))){
-vErrors = vErrors === null ? validate358.errors : vErrors.concat(validate358.errors);
+if(!(validate360(data.environments, instancePath+"/environments"))){
+vErrors = vErrors === null ? validate360.errors : vErrors.concat(validate360.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
-if(!(validate361(data.commit, instancePath+"/commit"))){
-vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
+if(!(validate363(data.commit, instancePath+"/commit"))){
+vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema107,data};
+const err7 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema109,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
-validate357.errors = vErrors;
+validate359.errors = vErrors;
 return errors === 0;
 }
 
-const pattern38 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
-const pattern40 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
+const pattern40 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "u");
+const pattern42 = new RegExp("^(?:[0-9a-f]{8}|-{8})*$", "u");
 
-function validate335(data, instancePath = ""){
+function validate337(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.formatVersion === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "formatVersion"},parentSchema:schema100,data};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "formatVersion"},parentSchema:schema102,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 if(data.release === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema100,data};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "release"},parentSchema:schema102,data};
 (vErrors ??= []).push(err1);
 errors++;
 }
 if(data.releaseFile === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseFile"},parentSchema:schema100,data};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "releaseFile"},parentSchema:schema102,data};
 (vErrors ??= []).push(err2);
 errors++;
 }
 if(data.project === undefined){
-const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema100,data};
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "project"},parentSchema:schema102,data};
 (vErrors ??= []).push(err3);
 errors++;
 }
 if(data.version === undefined){
-const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema100,data};
+const err4 = {instancePath,keyword:"required",params:{missingProperty: "version"},parentSchema:schema102,data};
 (vErrors ??= []).push(err4);
 errors++;
 }
 if(data.channel === undefined){
-const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema100,data};
+const err5 = {instancePath,keyword:"required",params:{missingProperty: "channel"},parentSchema:schema102,data};
 (vErrors ??= []).push(err5);
 errors++;
 }
 if(data.versions === undefined){
-const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema100,data};
+const err6 = {instancePath,keyword:"required",params:{missingProperty: "versions"},parentSchema:schema102,data};
 (vErrors ??= []).push(err6);
 errors++;
 }
 if(data.packages === undefined){
-const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema100,data};
+const err7 = {instancePath,keyword:"required",params:{missingProperty: "packages"},parentSchema:schema102,data};
 (vErrors ??= []).push(err7);
 errors++;
 }
 if(data.projects === undefined){
-const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema100,data};
+const err8 = {instancePath,keyword:"required",params:{missingProperty: "projects"},parentSchema:schema102,data};
 (vErrors ??= []).push(err8);
 errors++;
 }
 if(data.names === undefined){
-const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema100,data};
+const err9 = {instancePath,keyword:"required",params:{missingProperty: "names"},parentSchema:schema102,data};
 (vErrors ??= []).push(err9);
 errors++;
 }
 if(data.values === undefined){
-const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema100,data};
+const err10 = {instancePath,keyword:"required",params:{missingProperty: "values"},parentSchema:schema102,data};
 (vErrors ??= []).push(err10);
 errors++;
 }
 if(data.history === undefined){
-const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema100,data};
+const err11 = {instancePath,keyword:"required",params:{missingProperty: "history"},parentSchema:schema102,data};
 (vErrors ??= []).push(err11);
 errors++;
 }
 for(const key0 in data){
-if(!(func2.call(schema100.properties, key0))){
-const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema100,data};
+if(!(func2.call(schema102.properties, key0))){
+const err12 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},parentSchema:schema102,data};
 (vErrors ??= []).push(err12);
 errors++;
 }
@@ -6360,64 +6404,64 @@ errors++;
 if(data.formatVersion !== undefined){
 let data0 = data.formatVersion;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema100.properties.formatVersion,data:data0};
+const err13 = {instancePath:instancePath+"/formatVersion",keyword:"type",params:{type: "integer"},parentSchema:schema102.properties.formatVersion,data:data0};
 (vErrors ??= []).push(err13);
 errors++;
 }
 if(!(data0 === 1)){
-const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema100.properties.formatVersion.enum},parentSchema:schema100.properties.formatVersion,data:data0};
+const err14 = {instancePath:instancePath+"/formatVersion",keyword:"enum",params:{allowedValues: schema102.properties.formatVersion.enum},parentSchema:schema102.properties.formatVersion,data:data0};
 (vErrors ??= []).push(err14);
 errors++;
 }
 }
 if(data.release !== undefined){
-if(!(validate336(data.release, instancePath+"/release"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
-errors = vErrors.length;
-}
-}
-if(data.releaseFile !== undefined){
-if(!(validate338(data.releaseFile, instancePath+"/releaseFile"))){
+if(!(validate338(data.release, instancePath+"/release"))){
 vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 }
+if(data.releaseFile !== undefined){
+if(!(validate340(data.releaseFile, instancePath+"/releaseFile"))){
+vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+errors = vErrors.length;
+}
+}
 if(data.project !== undefined){
-if(!(validate336(data.project, instancePath+"/project"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate338(data.project, instancePath+"/project"))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 }
 if(data.version !== undefined){
-if(!(validate341(data.version, instancePath+"/version"))){
-vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+if(!(validate343(data.version, instancePath+"/version"))){
+vErrors = vErrors === null ? validate343.errors : vErrors.concat(validate343.errors);
 errors = vErrors.length;
 }
 }
 if(data.channel !== undefined){
-if(!(validate336(data.channel, instancePath+"/channel"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate338(data.channel, instancePath+"/channel"))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 }
 if(data.commit !== undefined){
 let data6 = data.commit;
 if(typeof data6 === "string"){
-if(!pattern38.test(data6)){
-const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema100.properties.commit,data:data6};
+if(!pattern40.test(data6)){
+const err15 = {instancePath:instancePath+"/commit",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},schema:"^(?:[0-9a-f]{40}|[0-9a-f]{64})$",parentSchema:schema102.properties.commit,data:data6};
 (vErrors ??= []).push(err15);
 errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema100.properties.commit,data:data6};
+const err16 = {instancePath:instancePath+"/commit",keyword:"type",params:{type: "string"},parentSchema:schema102.properties.commit,data:data6};
 (vErrors ??= []).push(err16);
 errors++;
 }
 }
 if(data.versions !== undefined){
-if(!(validate344(data.versions, instancePath+"/versions"))){
-vErrors = vErrors === null ? validate344.errors : vErrors.concat(validate344.errors);
+if(!(validate346(data.versions, instancePath+"/versions"))){
+vErrors = vErrors === null ? validate346.errors : vErrors.concat(validate346.errors);
 errors = vErrors.length;
 }
 }
@@ -6426,14 +6470,14 @@ let data8 = data.packages;
 if(Array.isArray(data8)){
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate348(data8[i0], instancePath+"/packages/" + i0))){
-vErrors = vErrors === null ? validate348.errors : vErrors.concat(validate348.errors);
+if(!(validate350(data8[i0], instancePath+"/packages/" + i0))){
+vErrors = vErrors === null ? validate350.errors : vErrors.concat(validate350.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema100.properties.packages,data:data8};
+const err17 = {instancePath:instancePath+"/packages",keyword:"type",params:{type: "array"},parentSchema:schema102.properties.packages,data:data8};
 (vErrors ??= []).push(err17);
 errors++;
 }
@@ -6443,26 +6487,26 @@ let data10 = data.projects;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key1 in data10){
 const _errs17 = errors;
-if(!(validate336(key1, instancePath+"/projects"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate338(key1, instancePath+"/projects"))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs17 === errors;
 if(!valid3){
-const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema100.properties.projects,data:data10};
+const err18 = {instancePath:instancePath+"/projects",keyword:"propertyNames",params:{propertyName: key1},parentSchema:schema102.properties.projects,data:data10};
 (vErrors ??= []).push(err18);
 errors++;
 }
 }
 for(const key2 in data10){
-if(!(validate351(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
-vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+if(!(validate353(data10[key2], instancePath+"/projects/" + pointerSegment(key2)))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema100.properties.projects,data:data10};
+const err19 = {instancePath:instancePath+"/projects",keyword:"type",params:{type: "object"},parentSchema:schema102.properties.projects,data:data10};
 (vErrors ??= []).push(err19);
 errors++;
 }
@@ -6472,13 +6516,13 @@ let data12 = data.names;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key3 in data12){
 const _errs22 = errors;
-if(!(validate336(key3, instancePath+"/names"))){
-vErrors = vErrors === null ? validate336.errors : vErrors.concat(validate336.errors);
+if(!(validate338(key3, instancePath+"/names"))){
+vErrors = vErrors === null ? validate338.errors : vErrors.concat(validate338.errors);
 errors = vErrors.length;
 }
 var valid5 = _errs22 === errors;
 if(!valid5){
-const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema100.properties.names,data:data12};
+const err20 = {instancePath:instancePath+"/names",keyword:"propertyNames",params:{propertyName: key3},parentSchema:schema102.properties.names,data:data12};
 (vErrors ??= []).push(err20);
 errors++;
 }
@@ -6490,21 +6534,21 @@ const len1 = data13.length;
 for(let i1=0; i1<len1; i1++){
 let data14 = data13[i1];
 if(typeof data14 !== "string"){
-const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema100.properties.names.additionalProperties.items,data:data14};
+const err21 = {instancePath:instancePath+"/names/" + pointerSegment(key4)+"/" + i1,keyword:"type",params:{type: "string"},parentSchema:schema102.properties.names.additionalProperties.items,data:data14};
 (vErrors ??= []).push(err21);
 errors++;
 }
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema100.properties.names.additionalProperties,data:data13};
+const err22 = {instancePath:instancePath+"/names/" + pointerSegment(key4),keyword:"type",params:{type: "array"},parentSchema:schema102.properties.names.additionalProperties,data:data13};
 (vErrors ??= []).push(err22);
 errors++;
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema100.properties.names,data:data12};
+const err23 = {instancePath:instancePath+"/names",keyword:"type",params:{type: "object"},parentSchema:schema102.properties.names,data:data12};
 (vErrors ??= []).push(err23);
 errors++;
 }
@@ -6518,28 +6562,28 @@ if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 for(const key6 in data16){
 let data17 = data16[key6];
 if(typeof data17 === "string"){
-if(!pattern40.test(data17)){
-const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema100.properties.values.additionalProperties.additionalProperties,data:data17};
+if(!pattern42.test(data17)){
+const err24 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{8}|-{8})*$"},schema:"^(?:[0-9a-f]{8}|-{8})*$",parentSchema:schema102.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err24);
 errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema100.properties.values.additionalProperties.additionalProperties,data:data17};
+const err25 = {instancePath:instancePath+"/values/" + pointerSegment(key5)+"/" + pointerSegment(key6),keyword:"type",params:{type: "string"},parentSchema:schema102.properties.values.additionalProperties.additionalProperties,data:data17};
 (vErrors ??= []).push(err25);
 errors++;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema100.properties.values.additionalProperties,data:data16};
+const err26 = {instancePath:instancePath+"/values/" + pointerSegment(key5),keyword:"type",params:{type: "object"},parentSchema:schema102.properties.values.additionalProperties,data:data16};
 (vErrors ??= []).push(err26);
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema100.properties.values,data:data15};
+const err27 = {instancePath:instancePath+"/values",keyword:"type",params:{type: "object"},parentSchema:schema102.properties.values,data:data15};
 (vErrors ??= []).push(err27);
 errors++;
 }
@@ -6549,31 +6593,31 @@ let data18 = data.history;
 if(Array.isArray(data18)){
 const len2 = data18.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate357(data18[i2], instancePath+"/history/" + i2))){
-vErrors = vErrors === null ? validate357.errors : vErrors.concat(validate357.errors);
+if(!(validate359(data18[i2], instancePath+"/history/" + i2))){
+vErrors = vErrors === null ? validate359.errors : vErrors.concat(validate359.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema100.properties.history,data:data18};
+const err28 = {instancePath:instancePath+"/history",keyword:"type",params:{type: "array"},parentSchema:schema102.properties.history,data:data18};
 (vErrors ??= []).push(err28);
 errors++;
 }
 }
 if(data.digest !== undefined){
-if(!(validate351(data.digest, instancePath+"/digest"))){
-vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+if(!(validate353(data.digest, instancePath+"/digest"))){
+vErrors = vErrors === null ? validate353.errors : vErrors.concat(validate353.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema100,data};
+const err29 = {instancePath,keyword:"type",params:{type: "object"},parentSchema:schema102,data};
 (vErrors ??= []).push(err29);
 errors++;
 }
-validate335.errors = vErrors;
+validate337.errors = vErrors;
 return errors === 0;
 }
 

@@ -37,6 +37,14 @@ type Path = string;
  */
 type AgeRecipient = string;
 /**
+ * `host:port`, which may name values: `{{…}}`.
+ */
+type AgentAddress = string;
+/**
+ * A SHA-256 fingerprint.
+ */
+type AgentFingerprint = string;
+/**
  * An address.
  */
 type Url = string;
@@ -470,7 +478,7 @@ interface LocalTarget {
    */
   readonly mutex?: TargetMutex;
   /**
-   * Folder for packages and work.
+   * Folder for packages and work; it may name values: `{{…}}`.
    */
   readonly path?: Path;
 }
@@ -555,15 +563,15 @@ interface AgentTarget {
   /**
    * `host:port` of a listening agent.
    */
-  readonly address?: Template;
+  readonly address?: AgentAddress;
   /**
    * SHA-256 fingerprint of the agent's certificate, as `release agent pair` prints it.
    */
-  readonly fingerprint: Text;
+  readonly fingerprint: AgentFingerprint;
   /**
    * What a polling agent has to call itself (`--id`), so that a copied machine is noticed.
    */
-  readonly id?: Text;
+  readonly id?: Template;
   /**
    * How many scripts one run has on the target at once, for all tenants that share it. Without it: no limit.
    */
@@ -590,7 +598,7 @@ interface DropTarget {
    */
   readonly roles: Roles;
   /**
-   * Folder that bundles are written to, as `<tenant>/<environment>/<run>/`.
+   * Folder that bundles are written to, as `<tenant>/<environment>/<run>/`; it may name values: `{{…}}`.
    */
   readonly path?: Path;
   /**
