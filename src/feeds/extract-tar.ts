@@ -9,6 +9,7 @@ import { entryPath } from './entry-name.ts';
 import { EntryQueue } from './entry-queue.ts';
 import { quoted } from './extract-refusal.ts';
 import type { Unpacking } from './extract-zip.ts';
+import { spentPieces } from './spent-pieces.ts';
 
 /**
  * Unpacks a tar, gzipped or not, into the tree, as a stream. The tar package only takes the archive apart; it writes
@@ -42,12 +43,14 @@ async function pump(bytes: AsyncIterable<Uint8Array>, work: Unpacking): Promise<
   parser.on('error', (error: unknown) => queue.refuse(damaged(work, String(error))));
   parser.on('ignoredEntry', (entry: ReadEntry) => queue.refuse(unsupported(entry, work)));
   const ended = event(parser, 'end');
+  const spent = spentPieces();
   try {
     for await (const chunk of bytes) {
       const refusal = work.meter.bytes(chunk.length);
       if (refusal !== undefined) queue.refuse(refusal);
       if (queue.isStopped) break;
       if (!parser.write(chunk)) await Promise.race([event(parser, 'drain'), queue.stopped]);
+      spent(chunk.length);
     }
     if (!queue.isStopped) {
       parser.end();

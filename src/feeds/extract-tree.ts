@@ -3,7 +3,6 @@ import { dirname, join, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasControls, staysInside } from './entry-name.ts';
 import { quoted, type Refuse } from './extract-refusal.ts';
-import { spentPieces } from './spent-pieces.ts';
 
 export interface TreeFile {
   readonly segments: readonly string[];
@@ -40,7 +39,6 @@ export class ExtractTree {
   readonly #claims = new Map<string, Claim>();
   readonly #made = new Set<string>();
   readonly #links: Link[] = [];
-  readonly #spent = spentPieces();
 
   constructor(root: string, refuse: Refuse) {
     this.#root = root;
@@ -132,7 +130,6 @@ export class ExtractTree {
         if (refusal !== undefined) return refusal;
         await handle.appendFile(chunk);
         this.bytes += chunk.length;
-        this.#spent(chunk.length);
       }
     } finally {
       await handle.close();

@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -7,6 +6,7 @@ import { decodePercents, entryPath, isNuGetPart } from './entry-name.ts';
 import type { ExtractMeter } from './extract-limits.ts';
 import { quoted, type Refuse } from './extract-refusal.ts';
 import type { ExtractTree } from './extract-tree.ts';
+import { spentPieces } from './spent-pieces.ts';
 import { ZipReader } from './zip-reader.ts';
 
 export interface Unpacking {
@@ -14,6 +14,12 @@ export interface Unpacking {
   readonly meter: ExtractMeter;
   readonly refuse: Refuse;
   readonly signal: AbortSignal | undefined;
+}
+
+interface Archive {
+  readonly zip: ZipFile;
+  readonly reader: ZipReader;
+  readonly spent: (bytes: number) => void;
 }
 
 interface ZipItem {
@@ -43,11 +49,12 @@ export async function extractZip(file: string, nuget: boolean | 'detect', work: 
   const handle = await open(file);
   try {
     const options = { autoClose: false, decodeStrings: false };
-    const zip = await fromRandomAccessReaderPromise(new ZipReader(handle), (await handle.stat()).size, options);
+    const reader = new ZipReader(handle);
+    const zip = await fromRandomAccessReaderPromise(reader, (await handle.stat()).size, options);
     const entries = await readEntries(zip, work);
     if (!Array.isArray(entries)) return { nuget: nuget === true, refusal: entries };
     const isNuGet = nuget === 'detect' ? looksLikeNuGet(entries) : nuget;
-    return { nuget: isNuGet, refusal: await unpackAll(zip, entries, isNuGet, work) };
+    return { nuget: isNuGet, refusal: await unpackAll({ zip, reader, spent: spentPieces() }, entries, isNuGet, work) };
   } finally {
     await handle.close();
   }
@@ -78,7 +85,7 @@ function rawName(entry: Entry): string {
 }
 
 async function unpackAll(
-  zip: ZipFile,
+  archive: Archive,
   entries: Entry[],
   nuget: boolean,
   work: Unpacking,
@@ -92,12 +99,12 @@ async function unpackAll(
     if (refusal !== undefined) return refusal;
     items.push(item);
   }
-  return unpackSideBySide(zip, items, work);
+  return unpackSideBySide(archive, items, work);
 }
 
 /** A few files at a time; every path is claimed by now, so their order does not matter. */
 async function unpackSideBySide(
-  zip: ZipFile,
+  archive: Archive,
   items: readonly ZipItem[],
   work: Unpacking,
 ): Promise<Diagnostic | undefined> {
@@ -108,7 +115,7 @@ async function unpackSideBySide(
     for (const item of rest) {
       if (refusal !== undefined || failed) return;
       work.signal?.throwIfAborted();
-      const own = await unpackItem(zip, item, work);
+      const own = await unpackItem(archive, item, work);
       refusal ??= own;
     }
   };
@@ -143,21 +150,21 @@ function zipItem(entry: Entry, nuget: boolean, refuse: Refuse): ZipItem | Diagno
   return { entry, name: raw, segments: path.segments, kind, executable: (mode & 0o111) !== 0 };
 }
 
-async function unpackItem(zip: ZipFile, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
+async function unpackItem(archive: Archive, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
   switch (item.kind) {
     case 'folder':
       return work.tree.folder(item.segments);
     case 'file':
-      return unpackFile(zip, item, work);
+      return unpackFile(archive, item, work);
     case 'link':
-      return unpackLink(zip, item, work);
+      return unpackLink(archive, item, work);
     default:
       return item.kind satisfies never;
   }
 }
 
 async function unpackFile(
-  zip: ZipFile,
+  archive: Archive,
   item: ZipItem,
   { tree, meter, refuse, signal }: Unpacking,
 ): Promise<Diagnostic | undefined> {
@@ -167,17 +174,21 @@ async function unpackFile(
     sum = crc32(chunk, sum);
     return meter.bytes(chunk.length);
   };
-  const refusal = await withContent(zip, item.entry, (body) => tree.file({ ...item, check }, body));
+  const refusal = await withContent(archive, item.entry, (body) => tree.file({ ...item, check }, body));
   if (refusal !== undefined || sum === item.entry.crc32) return refusal;
   return refuse('REL1520', `the entry ${quoted(item.name)} is damaged: its checksum is wrong`, 'get the package again');
 }
 
-async function unpackLink(zip: ZipFile, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
-  const target = await withContent(zip, item.entry, (body) => readTarget(body, item, work));
+async function unpackLink(archive: Archive, item: ZipItem, work: Unpacking): Promise<Diagnostic | undefined> {
+  const target = await withContent(archive, item.entry, (body) => readTarget(body, item, work));
   return typeof target === 'string' ? work.tree.link({ ...item, target }) : target;
 }
 
-async function readTarget(body: Readable, item: ZipItem, { meter, refuse }: Unpacking): Promise<string | Diagnostic> {
+async function readTarget(
+  body: AsyncIterable<Uint8Array>,
+  item: ZipItem,
+  { meter, refuse }: Unpacking,
+): Promise<string | Diagnostic> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
@@ -186,19 +197,35 @@ async function readTarget(body: Readable, item: ZipItem, { meter, refuse }: Unpa
     if (refusal !== undefined) return refusal;
     if (length > LONGEST_TARGET)
       return refuse('REL1523', `the link ${quoted(item.name)} is too long`, 'pack the file itself');
-    chunks.push(chunk);
+    chunks.push(Uint8Array.from(chunk));
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function withContent<T>(zip: ZipFile, entry: Entry, use: (body: Readable) => Promise<T>): Promise<T> {
+/** A piece of the content may be used until the next one is asked for. */
+async function withContent<T>(
+  { zip, reader, spent }: Archive,
+  entry: Entry,
+  use: (body: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  if (!entry.isCompressed()) {
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    return use(reader.pieces(fileDataStart, entry.compressedSize));
+  }
   const body = await zip.openReadStreamPromise(entry);
   // yauzl only emits its errors. One that comes before anybody reads would end the process, or be waited for for ever:
   // a destroyed stream keeps its error for the reader.
   body.on('error', (error) => body.destroy(error));
   try {
-    return await use(body);
+    return await use(counted(body, spent));
   } finally {
     body.destroy();
+  }
+}
+
+async function* counted(body: AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    yield chunk;
+    count(chunk.length);
   }
 }

@@ -14,6 +14,17 @@ export class ZipReader extends RandomAccessReader {
     this.#file = file;
   }
 
+  /** Bytes as they stand in the file. There is one piece of memory for all pieces: use one before you ask for the next. */
+  async *pieces(start: number, length: number): AsyncGenerator<Uint8Array, void> {
+    const buffer = Buffer.allocUnsafe(Math.min(length, 256 * 1024));
+    for (let left = length; left > 0; ) {
+      const { bytesRead } = await this.#file.read(buffer, 0, Math.min(left, buffer.length), start + length - left);
+      if (bytesRead === 0) throw new Error('unexpected EOF');
+      left -= bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
   override _readStreamForRange(start: number, end: number): Readable {
     const file = this.#file;
     let position = start;
