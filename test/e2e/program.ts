@@ -72,12 +72,15 @@ export interface World {
 
 /** Loaded before the program: when it ends, says what it used in the file that USAGE_FILE names. */
 const reportUsage = `data:text/javascript,${encodeURIComponent(`
-  import { writeFileSync } from 'node:fs';
+  import { readFileSync, writeFileSync } from 'node:fs';
   const file = process.env.USAGE_FILE;
   delete process.env.USAGE_FILE;
   process.on('exit', () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-    const usage = { bytes: maxRSS * 1024, milliseconds: (userCPUTime + systemCPUTime) / 1000 };
+    // Linux counts in maxRSS what the process that started this one had.
+    const own = process.platform === 'linux' && /^VmHWM:\\s*(\\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'));
+    const kilobytes = own ? Number(own[1]) : maxRSS;
+    const usage = { bytes: kilobytes * 1024, milliseconds: (userCPUTime + systemCPUTime) / 1000 };
     writeFileSync(file, JSON.stringify(usage));
   });
 `)}`;
