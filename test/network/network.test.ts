@@ -1,5 +1,6 @@
 import { describe, it, vi } from 'vitest';
 import { networkMissing, slowLinkIs, slowLinksMissing } from '../support/network.ts';
+import { cancelled } from './cancelled.ts';
 import { machinesForget, oneSideOnly } from './half-open.ts';
 import { nobodyThere } from './nobody-there.ts';
 import { partitionHeals } from './partition-heals.ts';
@@ -26,6 +27,8 @@ describe.skipIf(networkMissing !== undefined)(`a network ${networkMissing ?? ''}
   it.concurrent(`is cut when the runner is killed: resume finds its scripts later ${without}`, () => runnerKilled(all));
   it.concurrent('loses connections of machines that are there again at once: one connection each', machinesForget);
   it.concurrent('fails one way only: both sides notice and connect again, one connection each', oneSideOnly);
+  it.concurrent(`is cut when somebody cancels: the run ends, and the next one stops what went on ${without}`, () =>
+    cancelled(all));
   it.concurrent('leads nowhere: words say what to look at', nobodyThere);
   const links = slowLinksMissing ?? slowLinkIs;
   it.skipIf(slowLinksMissing !== undefined).concurrent(

@@ -163,13 +163,13 @@ export class Place {
     return lines.map((line) => (JSON.parse(line) as { text: string }).text);
   }
 
-  /** Each script ran once, and its log has every line of it once, in order. */
-  async expectOnce(): Promise<void> {
+  /** Each script ran once, and its log has every line of it once, in order. `last`: its last, after so many others. */
+  async expectOnce(last = (lines: number) => `end ${lines}`): Promise<void> {
     expect(this.began()).toEqual(['here', ...this.#sites.keys()].sort());
     for (const reach of this.#sites.keys()) {
       const lines = await this.log(`${reach}@prod/app/work#vm`);
       const numbered = lines.slice(0, -1).map((_, index) => `line ${index}`);
-      expect(lines, reach).toEqual([...numbered, `end ${numbered.length}`]);
+      expect(lines, reach).toEqual([...numbered, last(numbered.length)]);
     }
   }
 }

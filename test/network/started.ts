@@ -40,8 +40,12 @@ export function start(machine: Machine, words: readonly string[], folder: string
       if (count < times) throw new Error(`did not say ${pattern} ${times} times`);
     });
   const ends = async (code: number): Promise<Ended> => {
-    await eventually(() => expect(child.exitCode).toBe(code));
-    return ended;
+    await eventually(() => {
+      if (child.exitCode === null) throw new Error('did not end');
+    });
+    const told = await ended;
+    expect(told.code, told.err).toBe(code);
+    return told;
   };
   return { child, ended, ends, err: () => err, says };
 }
