@@ -64,13 +64,13 @@ describe('what the README tells people to type', () => {
     git('-c', 'user.name=reader', '-c', 'user.email=reader@example.org', 'commit', '--quiet', '--message', 'clone');
     // npx itself is not under test, and takes a second each time.
     writeFileSync(join(folder, 'npx'), '#!/bin/sh\nshift\nexec node dist/main.js "$@"\n', { mode: 0o755 });
-  });
+  }, 60_000);
 
   afterAll(() => {
     // Agents that the tour started and, when it failed in the middle, did not end.
     for (const pid of pids()) if (lives(pid)) process.kill(pid);
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 
   function pids(): readonly number[] {
     const names = existsSync(join(folder, '.release')) ? readdirSync(join(folder, '.release')) : [];
