@@ -1,10 +1,11 @@
-import { describe, it, vi } from 'vitest';
+import { afterAll, describe, it, vi } from 'vitest';
 import { networkMissing, slowLinkIs, slowLinksMissing } from '../support/network.ts';
 import { cancelled } from './cancelled.ts';
 import { machinesForget, oneSideOnly } from './half-open.ts';
 import { nobodyThere } from './nobody-there.ts';
 import { partitionHeals } from './partition-heals.ts';
 import { partitionStays } from './partition-stays.ts';
+import { Place } from './place.ts';
 import { runnerKilled } from './runner-killed.ts';
 import { slowLink } from './slow-link.ts';
 import { noSsh } from './sshd.ts';
@@ -15,6 +16,7 @@ import type { Reach } from './workspace.ts';
  * time is spent waiting for heartbeats that do not come, so all tests run at once.
  */
 
+afterAll(() => Place.closeAll());
 vi.setConfig({ testTimeout: 240_000, maxConcurrency: 20 });
 const agents: readonly Reach[] = ['listen', 'poll'];
 const all: readonly Reach[] = noSsh === undefined ? [...agents, 'ssh'] : agents;

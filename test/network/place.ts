@@ -10,6 +10,7 @@ import { configuration, type Reach, type Story, workspaceFiles } from './workspa
 
 /** The network of one test: a workspace on the machine of the runner, `office`, and a machine for each other tenant. */
 export class Place {
+  static readonly #open = new Set<Place>();
   readonly folder = mkdtempSync(join(tmpdir(), 'release-network-'));
   readonly office: Machine;
   readonly #network: Network;
@@ -26,6 +27,7 @@ export class Place {
   static async open(story: Story): Promise<Place> {
     const network = await Network.open();
     const place = new Place(network, await network.machine());
+    Place.#open.add(place);
     try {
       for (const reach of story.reach) place.#sites.set(reach, await network.machine());
       await place.#furnish(story);
@@ -36,7 +38,14 @@ export class Place {
     return place;
   }
 
+  /** What a test that ran out of time has left. */
+  static closeAll(): void {
+    for (const place of Place.#open) place.close();
+  }
+
+  /** Ends everything in it, and removes it. */
   close(): void {
+    Place.#open.delete(this);
     this.#network.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
