@@ -288,8 +288,8 @@ describe('answers that get lost, are late or are old', () => {
 });
 
 describe('when AWS cannot be asked', () => {
-  it.each(['expired', 'denied'] as const)(
-    'credentials that are %s stop the run where it is, and a resume goes on',
+  it.each(['expired', 'denied', 'throttle', 'server-error', 'reset'] as const)(
+    'an answer `%s` that does not end stops the run where it is, and a resume goes on',
     async (kind) => {
       for (const at of ['DescribeDBSnapshots', 'DescribeDBInstances', 'DescribeServices', 'ListTasks']) {
         newBench();
@@ -309,6 +309,38 @@ describe('when AWS cannot be asked', () => {
         const resumed = await bench.run(still.records);
         expect({ at, end: kindOf(resumed) }).toEqual({ at, end: 'succeeded' });
         expect({ at, broken, left: leftovers(bench.account) }).toEqual({ at, broken: [], left: [] });
+      }
+    },
+  );
+
+  it.each(['expired', 'denied', 'throttle', 'reset'] as const)(
+    'an answer `%s` that does not end while all is taken back leaves the rest to a resume',
+    async (kind) => {
+      for (const at of [
+        'ListTasks',
+        'DescribeServices',
+        'DescribeDBInstances',
+        'GetParameters',
+        'DescribeDBSnapshots',
+      ]) {
+        newBench();
+        bench.world.healthOfNew = 'fail-at-start';
+        const blind = () => void bench.world.faults.push({ at, when: 'before', kind });
+        const outcome = await bench.run([], {
+          onDurable: (records) => {
+            if (bench.world.faults.length === 0 && records.some(({ event }) => event.type === 'undo-started')) blind();
+          },
+        });
+        expect({ at, end: endOf(outcome) }).not.toMatchObject({ end: 'undone' });
+        expect({ at, broken }).toEqual({ at, broken: [] });
+        bench.world.faults.length = 0;
+        const resumed = await bench.run(outcome.records);
+        expect({ at, broken, left: leftovers(bench.account) }).toEqual({ at, broken: [], left: [] });
+        expect({ at, end: endOf(resumed), active: activeOf(bench.account) }).toEqual({
+          at,
+          end: 'undone',
+          active: before,
+        });
       }
     },
   );

@@ -1,4 +1,4 @@
-import { settleIn } from './seed.ts';
+import { before, settleIn } from './seed.ts';
 import { serveAws } from './server.ts';
 import { AwsWorld } from './world.ts';
 
@@ -23,4 +23,5 @@ process.stdout.write(`AWS is imitated at ${url}. In another terminal:
   export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=AKIA111122223333 AWS_SECRET_ACCESS_KEY=any
   npx release run releases/records-2024-06.yaml --environment qa --var records.poll=1s --var records.bake=2s
   npx release aws show xy-0146 qa
+  npx release aws activate xy-0146 qa ${before} --var records.poll=1s --var records.bake=2s --yes
 `);
