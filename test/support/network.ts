@@ -17,7 +17,7 @@ const slowly = 'tbf rate 64kbit burst 4k latency 4s';
 export const networkMissing = probe(
   ['ip link add probe0 type veth peer name probe1', 'ip rule add iif probe0 blackhole'],
   (said) =>
-    /ENOENT|not found/.test(said)
+    /ip: (?:command )?not found/.test(said)
       ? 'skipped, because there is no ip (Debian: apt-get install iproute2)'
       : `skipped, because this host allows no network namespaces: ${said}`,
 );
@@ -43,8 +43,12 @@ function probe(commands: readonly string[], words: (said: string) => string): st
     execFileSync('unshare', [asRoot ? '-n' : '-Urn', 'sh', '-c', script], { env: { PATH: path }, stdio: 'pipe' });
     return undefined;
   } catch (error) {
-    return words(String(error instanceof Error ? error.message : error).replaceAll(/\s+/g, ' '));
+    return words(lastLineOf(error instanceof Error ? error.message : String(error)));
   }
+}
+
+function lastLineOf(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
 }
 
 /** A namespace, held by a process that ends when we do. */
