@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { workspaceFileName } from '../config/schema/kind.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import { changedSince, type Repository } from '../git/repository.ts';
-import { readTree } from '../git/tree.ts';
+import { changesSince } from '../git/changes.ts';
+import type { Repository } from '../git/repository.ts';
+import { readTree, type TreeEntry } from '../git/tree.ts';
 import { type Impact, impactOf } from '../plan/impact/impact.ts';
 import { identity, validateSince } from '../plan/impact/validate-since.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
+import type { WorkspaceFiles } from '../workspace/files.ts';
+import { findWorkspaceRoot } from '../workspace/find-root.ts';
 import { gitFiles } from '../workspace/git-files.ts';
-import { type LoadedWorkspace, loadWorkspace, readWorkspace } from '../workspace/load.ts';
+import { type LoadedWorkspace, readWorkspace } from '../workspace/load.ts';
 import { openParseCache } from '../workspace/parse-cache.ts';
 import { type CheckedWorkspace, checkWorkspace, pathFilter } from './check-workspace.ts';
 import { textReader } from './compile.ts';
@@ -21,16 +25,18 @@ export async function checkSince(
   ref: string,
   paths: readonly string[],
 ): Promise<CheckedWorkspace | Failure> {
-  const loaded = await loadWorkspace(context.directory);
-  const { root, workspace, sources } = loaded;
+  const root = findWorkspaceRoot(context.directory, diskFiles) ?? context.directory;
   const repository = repositoryAt(root, 'release validate --since');
   if (isFailure(repository)) return repository;
   const base = commonCommit(repository, ref, 'HEAD');
   if (isFailure(base)) return base;
-  const files = changedSince(repository, base.commit);
-  if (files === undefined) return failure('REL3014', `Git cannot compare with ${ref}`, 'git fsck');
-  const before = changedPart(repository, root, base, files);
-  const impact = impactOf({ workspace, before, files, configuration: workspaceFileName });
+  const changes = changesSince(repository, base.commit);
+  if (changes === undefined) return failure('REL3014', `Git cannot compare with ${ref}`, 'git fsck');
+  const isIdle = (path: string): boolean => path.startsWith('tenants/') && !changes.has(path);
+  const loaded = readWorkspace(context.directory, { isIdle });
+  const { workspace, sources } = loaded;
+  const before = changedPart(repository, root, base, changes);
+  const impact = impactOf({ workspace, before, files: [...changes.keys()], configuration: workspaceFileName });
   if (impact.everything) return checkWorkspace(context, paths);
   const isMeant = pathFilter(context.directory, root, paths);
   const answer = (diagnostics: readonly Diagnostic[], checked: CheckedWorkspace['checked']): CheckedWorkspace => {
@@ -54,12 +60,29 @@ export async function checkSince(
 }
 
 /** The changed files as they were. Undefined when there was no workspace. */
-function changedPart(repository: Repository, root: string, { commit }: NamedCommit, files: readonly string[]) {
-  const entries = readTree(repository, commit, repository.prefix);
-  if (entries?.has(workspaceFileName) !== true) return undefined;
-  const wanted = new Set([workspaceFileName, ...files]);
-  const some = new Map([...entries].filter(([path]) => wanted.has(path)));
-  return readWorkspace(root, { files: gitFiles({ repository, root, entries: some }), cache: false }).workspace;
+function changedPart(
+  repository: Repository,
+  root: string,
+  { commit }: NamedCommit,
+  changes: ReadonlyMap<string, TreeEntry | undefined>,
+) {
+  const entries = new Map<string, TreeEntry>();
+  for (const [path, entry] of changes) if (entry !== undefined) entries.set(path, entry);
+  // A configuration that did not change is asked for by its place in the commit.
+  const object = `${commit}:${repository.prefix}${workspaceFileName}`;
+  if (!changes.has(workspaceFileName) && !object.includes('\n'))
+    entries.set(workspaceFileName, { kind: 'file', object });
+  const files = gitFiles({ repository, root, entries });
+  if (!isThere(files, join(root, workspaceFileName))) return undefined;
+  return readWorkspace(root, { files, cache: false }).workspace;
+}
+
+function isThere({ read }: WorkspaceFiles, file: string): boolean {
+  try {
+    return read(file).length >= 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Mistakes in changed files, and those elsewhere that were not there before. */

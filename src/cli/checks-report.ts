@@ -1,7 +1,8 @@
 import { appendFileSync, statSync } from 'node:fs';
 import type { Workspace } from '../config/model.ts';
 import type { CandidateValue } from '../config/scope.ts';
-import { changedSince, mergeBase, openRepository } from '../git/repository.ts';
+import { changedSince } from '../git/changes.ts';
+import { mergeBase, openRepository } from '../git/repository.ts';
 import { githubSummary } from '../views/checks/github.ts';
 import { checkFormats } from '../views/checks/index.ts';
 import type { ChecksView } from '../views/checks/view.ts';

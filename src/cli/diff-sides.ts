@@ -1,5 +1,6 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { changedSince, type Repository } from '../git/repository.ts';
+import { changedSince } from '../git/changes.ts';
+import type { Repository } from '../git/repository.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
 import { findWorkspaceRoot } from '../workspace/find-root.ts';

@@ -29,6 +29,10 @@ export function namedCommit(repository: Repository, ref: string): NamedCommit | 
 
 /** Where two histories parted: what a branch changed is what changed since then. */
 export function commonCommit(repository: Repository, one: string, other: string): NamedCommit | Failure {
+  // One question is enough where all is well. What is typed must not become an option.
+  const named = [one, other].every((ref) => !ref.startsWith('-'));
+  const common = named ? mergeBase(repository, `${one}^{commit}`, `${other}^{commit}`) : undefined;
+  if (common !== undefined) return { kind: 'commit', ref: one, commit: common };
   const [from, to] = [namedCommit(repository, one), namedCommit(repository, other)];
   if (isFailure(from)) return from;
   if (isFailure(to)) return to;

@@ -1,4 +1,4 @@
-import type { Located, Workspace } from './model.ts';
+import type { Located, Tenant, Workspace } from './model.ts';
 import type { ConfigKind, Declaration, PathUse, Reference } from './reference.ts';
 
 /** The model, and beside it what only the cross-document rules need. */
@@ -12,6 +12,8 @@ export interface Decoded {
   readonly versions: readonly Located[];
   /** Whom bundles are encrypted to, as written. */
   readonly recipients: readonly Located[];
+  /** Tenants whose documents, by themselves, have been found right before. */
+  readonly vouched: ReadonlySet<Tenant>;
   /** Kinds of which a file could not be read at all, so that nobody knows what it declares. */
   readonly unread: ReadonlySet<ConfigKind>;
 }

@@ -1,4 +1,4 @@
-import { askGit, gitLine, splitNul } from './command.ts';
+import { askGit, gitLine } from './command.ts';
 
 /** A git repository as seen from one of its folders. */
 export interface Repository {
@@ -39,17 +39,6 @@ export function mergeBase({ folder }: Repository, one: string, other: string): s
 export function refNames({ folder }: Repository): readonly string[] {
   const format = ['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes', 'refs/tags'];
   return (gitLine(folder, format) ?? '').split('\n').filter((name) => name !== '');
-}
-
-/**
- * Files below the folder that differ between a commit and the working tree, those that git does not know yet included;
- * paths relative to the folder. Undefined when git cannot tell.
- */
-export function changedSince({ folder }: Repository, commit: string): readonly string[] | undefined {
-  const tracked = askGit(folder, ['diff', '--name-only', '--no-renames', '--relative', '-z', commit, '--', '.']);
-  const others = askGit(folder, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']);
-  if (!tracked.ok || !others.ok) return undefined;
-  return [...new Set([...splitNul(tracked.output), ...splitNul(others.output)])].sort();
 }
 
 /** The commits that touched a file below the folder, newest first, on any branch; deleting it counts too. */

@@ -31,7 +31,10 @@ function kindOf(mode: string, type: string): TreeEntry['kind'] {
   return mode === '120000' ? 'link' : 'file';
 }
 
-/** The content of objects, all in one question. Objects that are not there are left out. */
+/**
+ * The content of files, all in one question, by what was asked for: the name of an object, or `<commit>:<path>`. What is
+ * not there is left out.
+ */
 export function readObjects({ folder }: Repository, objects: Iterable<string>): ReadonlyMap<string, Buffer> {
   const wanted = [...new Set(objects)];
   const found = new Map<string, Buffer>();
@@ -39,15 +42,16 @@ export function readObjects({ folder }: Repository, objects: Iterable<string>): 
   const answer = askGit(folder, ['cat-file', '--batch'], `${wanted.join('\n')}\n`);
   if (!answer.ok) return found;
   const { output } = answer;
-  for (let at = 0; at < output.length; ) {
+  let at = 0;
+  for (const object of wanted) {
     const end = output.indexOf(0x0a, at);
     if (end < 0) break;
-    const [object = '', type, size] = output.toString('latin1', at, end).split(' ');
-    at = end + 1;
     // `<name> missing` has no content behind it.
-    if (type !== 'blob' || size === undefined) continue;
-    const length = Number(size);
-    found.set(object, output.subarray(at, at + length));
+    const head = /^[\da-f]+ (\w+) (\d+)$/.exec(output.toString('latin1', at, end));
+    at = end + 1;
+    if (head === null) continue;
+    const length = Number(head[2]);
+    if (head[1] === 'blob') found.set(object, output.subarray(at, at + length));
     at += length + 1;
   }
   return found;

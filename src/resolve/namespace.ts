@@ -6,11 +6,11 @@ import { expandValues } from '../template/expand.ts';
 import { scalarText } from '../template/values.ts';
 import { groupFindings } from './group-findings.ts';
 import { rootLookup } from './lane-roots.ts';
-import { noSources } from './lane-sources.ts';
 import type { LaneContext } from './match-scope.ts';
 import { countOf, nameSome } from './name-some.ts';
 import { namespaceProblem } from './namespace-rules.ts';
 import { resolveName } from './resolve-variables.ts';
+import { tenantNamed } from './tenant-named.ts';
 import { valueSource } from './value-source.ts';
 import { buildVariableIndex, type VariableIndex } from './variable-index.ts';
 
@@ -68,8 +68,7 @@ function namespaceOf(
   environment: string,
 ): string | Refusal {
   const context: LaneContext = { tenant: tenant.id, tags: tenant.tags, environment };
-  const sources = { ...noSources, tenant: tenant.variables };
-  const get = (name: string) => resolveName(index, context, sources, name);
+  const get = (name: string) => resolveName(index, context, tenantNamed(tenant, name), name);
   const names = () => [...index.byName.keys(), ...tenant.variables.map(({ name }) => name)].filter((name) => get(name));
   const lookUp = rootLookup({ tenant, environment });
   const roots = { get: (path: readonly string[]) => lookUp(path) ?? ({ found: false } as const) };

@@ -3,7 +3,6 @@ import { type Contest, compete, type Resolved } from './contest.ts';
 import { type LaneSources, visitGiven, visitSources } from './lane-sources.ts';
 import { type Layers, unfixedOf, winnersOf } from './lane-winners.ts';
 import { type LaneContext, matchesScope } from './match-scope.ts';
-import { ownNamed, ownValues } from './own-values.ts';
 import { type RankedCandidate, rankCandidate } from './ranked.ts';
 import { dependsOnNode, needsNode, type VariableIndex } from './variable-index.ts';
 
@@ -73,11 +72,14 @@ function allNodeDependent(
   return own.length + ofTenant.length === 0 ? perNode : [...perNode, ...ofTenant, ...own];
 }
 
-/** The winner for one name alone, for who needs few of them, such as the namespace. Outside every step. */
+/**
+ * The winner for one name alone, for who needs few of them, such as the namespace. Outside every step, release and chain;
+ * `own` are the tenant's values, at least those of the name.
+ */
 export function resolveName(
   index: VariableIndex,
   context: LaneContext,
-  sources: LaneSources,
+  own: readonly Candidate[],
   name: string,
 ): Resolved | undefined {
   const { resolved } = index.base(context.environment, context.channel);
@@ -87,11 +89,7 @@ export function resolveName(
   };
   index.perLane.forEach(offer);
   index.byTenant.get(context.tenant ?? '')?.forEach(offer);
-  for (const candidate of ownNamed(ownValues(sources.tenant, context.tenant ?? ''), name))
-    offer(rankCandidate(candidate));
-  visitGiven(sources, (candidate, layer) => {
-    if (candidate.name === name) offer(rankCandidate(candidate, layer));
-  });
+  for (const candidate of own) if (candidate.name === name) offer(rankCandidate(candidate));
   return contest.own.get(name) ?? resolved.get(name);
 }
 

@@ -43,6 +43,9 @@ export function expandValues(source: VariableSource, roots: TemplateScope): Expa
 function lookUp(expansion: Expansion, roots: TemplateScope, path: readonly string[]): Lookup {
   const [root] = path;
   if (root === undefined || isRootName(root)) return roots.get(path);
+  // Nearly every path is a variable's whole name.
+  const whole = expandedValue(expansion, path.join('.'));
+  if (whole !== undefined) return toLookup(whole, path.length);
   const owner = ownerOf(expansion.source, path);
   if (owner === undefined) return notFound;
   if (owner.kind === 'group') return lookUpGroup(expansion, owner.prefix, owner.names);

@@ -3,7 +3,8 @@
  * per entry its key (32 bytes) and length; then the entries' bytes in the same order. Lengths are multiples of 4, so
  * that entries can be read in place. Numbers are 32 bits, little-endian.
  */
-const formatVersion = 1;
+/** Raise with every change of the layout or of the rules about a document by itself. */
+const formatVersion = 2;
 const keyBytes = 32;
 const entryHeaderBytes = keyBytes + 4;
 

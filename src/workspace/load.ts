@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { decodeDocuments } from '../config/decode/decode.ts';
 import { emptyConfig } from '../config/decode/workspace-config.ts';
 import type { Workspace } from '../config/model.ts';
+import { candidateCodes } from '../config/rules/candidate-lists.ts';
 import { checkRules } from '../config/rules/index.ts';
 import { workspaceFileName } from '../config/schema/kind.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -11,7 +12,7 @@ import type { WorkspaceFiles } from './files.ts';
 import { findWorkspaceRoot } from './find-root.ts';
 import { type ListedFiles, listWorkspaceFiles } from './list-files.ts';
 import { openParseCache, type ParseCache, withoutCache } from './parse-cache.ts';
-import { type Findings, kindByPath, readDocuments } from './read-documents.ts';
+import { type Findings, type IsIdle, kindByPath, readDocuments } from './read-documents.ts';
 
 export interface LoadedWorkspace {
   /** Absolute path of the folder with the workspace configuration; the start of the search when there is none. */
@@ -29,6 +30,8 @@ export interface LoadOptions {
   readonly files?: WorkspaceFiles;
   /** Whether parsed files are kept under `.release/cache` (true by default), or a cache that the caller shares and saves. */
   readonly cache?: boolean | ParseCache;
+  /** Files whose tenants are most likely not looked at: their variables are read when somebody asks for them. */
+  readonly isIdle?: IsIdle;
 }
 
 /**
@@ -41,25 +44,38 @@ export async function loadWorkspace(start: string, options: LoadOptions = {}): P
 
 /** `loadWorkspace` for callers that cannot wait. */
 export function readWorkspace(start: string, options: LoadOptions = {}): LoadedWorkspace {
-  const { files = diskFiles, cache: caching = true } = options;
+  const { files = diskFiles, cache: caching = true, isIdle } = options;
   const root = findWorkspaceRoot(start, files);
   if (root === undefined) return noWorkspace(start);
   const listed = listWorkspaceFiles(root, files);
   const shared = typeof caching === 'object' ? caching : undefined;
   const cache = shared ?? (caching === true ? openParseCache(root, files) : withoutCache);
-  const { workspace, diagnostics } = decodeAll(root, listed, files, cache);
+  const { workspace, diagnostics } = decodeAll({ root, files, cache, isIdle }, listed);
   if (shared === undefined) cache.save();
   const sources = { text: textLookup(root, files) };
   return { root, workspace, files: listed.paths, sources, diagnostics };
 }
 
-function decodeAll(root: string, { paths, diagnostics }: ListedFiles, files: WorkspaceFiles, cache: ParseCache) {
+interface Decoding {
+  readonly root: string;
+  readonly files: WorkspaceFiles;
+  readonly cache: ParseCache;
+  readonly isIdle: IsIdle | undefined;
+}
+
+function decodeAll({ root, files, cache, isIdle }: Decoding, { paths, diagnostics }: ListedFiles) {
   const findings: Findings = {
     diagnostics: [...diagnostics],
     unread: new Set(diagnostics.map(({ span }) => kindByPath(span?.file ?? ''))),
+    remembered: new Map(),
   };
-  const decoded = decodeDocuments(readDocuments(root, paths, files, cache, findings), findings.unread);
-  return { workspace: decoded.workspace, diagnostics: [...findings.diagnostics, ...checkRules(decoded)] };
+  const decoded = decodeDocuments(readDocuments(root, paths, files, cache, findings, isIdle), findings.unread);
+  const broken = checkRules(decoded);
+  for (const { code, span } of broken) {
+    const key = candidateCodes.has(code) ? findings.remembered.get(span?.file ?? '') : undefined;
+    if (key !== undefined) cache.forget(key);
+  }
+  return { workspace: decoded.workspace, diagnostics: [...findings.diagnostics, ...broken] };
 }
 
 /** The text of a file for code frames, read when it is asked for. A byte order mark does not count. */

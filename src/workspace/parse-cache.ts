@@ -10,13 +10,19 @@ import { readEntries, writeEntries } from './cache-format.ts';
 import type { WorkspaceFiles } from './files.ts';
 
 /**
- * The trees of files by the hash of their content, in one file under `.release/cache`. Only files that parser and schema
- * have nothing to say about are kept, so a hit means that both would be silent again. Safe to delete at any time.
+ * The trees of files by the hash of their content, in one file under `.release/cache`. Only files are kept that parser,
+ * schema and the rules about a document by itself have nothing to say about, so a hit means that all of them would be
+ * silent again. Safe to delete at any time.
  */
 export interface ParseCache {
   readonly keyOf: (bytes: Uint8Array) => string;
-  readonly recall: (key: string, file: string) => readonly YamlDocument[] | undefined;
+  /** `lazy`: of what is most likely not looked at. */
+  readonly recall: (key: string, file: string, lazy?: boolean) => readonly YamlDocument[] | undefined;
   readonly remember: (key: string, documents: readonly YamlDocument[]) => void;
+  /** Whether an earlier load kept a file: what this one remembers may still be forgotten. */
+  readonly vouches: (key: string) => boolean;
+  /** There was something to say about a file after all. */
+  readonly forget: (key: string) => void;
   /** Writes what this load used, if it learned anything. A cache that cannot be written is not worth an error. */
   readonly save: () => void;
 }
@@ -26,6 +32,8 @@ export const withoutCache: ParseCache = {
   keyOf: () => '',
   recall: () => undefined,
   remember: () => undefined,
+  vouches: () => false,
+  forget: () => undefined,
   save: () => undefined,
 };
 
@@ -38,9 +46,9 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   let learned = false;
   return {
     keyOf: (bytes) => hash('sha256', bytes, 'hex'),
-    recall: (key, file) => {
+    recall: (key, file, lazy = false) => {
       const packed = known.get(key) ?? used.get(key);
-      const documents = packed && unpackDocuments(file, packed, keys);
+      const documents = packed && unpackDocuments(file, packed, { keys, lazy });
       if (packed && documents) used.set(key, packed);
       return documents;
     },
@@ -48,6 +56,8 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
       learned = true;
       used.set(key, packDocuments(documents));
     },
+    vouches: (key) => known.has(key),
+    forget: (key) => void used.delete(key),
     save: () => {
       if (learned) replaceQuietly(path, writeEntries(label, used), files);
     },

@@ -14,7 +14,12 @@ export interface Findings {
   readonly diagnostics: Diagnostic[];
   /** Kinds of which a file could not be read as YAML at all. */
   readonly unread: Set<ConfigKind>;
+  /** By file, the key under which its trees were remembered. */
+  readonly remembered: Map<string, string>;
 }
+
+/** Whether a file is most likely not looked at, so that what it holds need not be read. */
+export type IsIdle = (path: string) => boolean;
 
 /** Reads files one by one and gives their documents with kind and verdict; a file's trees are the caller's to drop. */
 export function* readDocuments(
@@ -23,10 +28,11 @@ export function* readDocuments(
   files: WorkspaceFiles,
   cache: ParseCache,
   findings: Findings,
+  isIdle: IsIdle = () => false,
 ): Iterable<KnownDocument> {
   for (const path of paths) {
     const bytes = readBytes(`${root}/${path}`, path, files, findings);
-    const documents = bytes === undefined ? [] : knownDocuments(path, bytes, cache, findings);
+    const documents = bytes === undefined ? [] : knownDocuments(path, bytes, cache, findings, isIdle(path));
     if (documents.length === 0) findings.unread.add(kindByPath(path));
     yield* documents;
   }
@@ -52,17 +58,30 @@ function readBytes(
   }
 }
 
-function knownDocuments(path: string, bytes: Uint8Array, cache: ParseCache, findings: Findings): KnownDocument[] {
+function knownDocuments(
+  path: string,
+  bytes: Uint8Array,
+  cache: ParseCache,
+  findings: Findings,
+  idle: boolean,
+): KnownDocument[] {
   const key = cache.keyOf(bytes);
-  const recalled = cache.recall(key, path);
-  if (recalled !== undefined) return recalled.flatMap((document) => withKind(document, true, []));
+  const vouched = cache.vouches(key);
+  const lazy = idle && vouched;
+  const recalled = cache.recall(key, path, lazy);
+  if (recalled !== undefined) {
+    return recalled.flatMap((document) => withKind(document, true, []).map((known) => ({ ...known, vouched, lazy })));
+  }
   const { documents, diagnostics } = parseYaml(path, bytes);
   const found = [...diagnostics];
   const whole = !hasErrors(diagnostics);
   const known = documents.flatMap((document) => withKind(document, whole && checkShape(document, found), found));
   // What a configuration is depends on where it stands, so its content alone says too little.
   if (isConfiguration(path)) checkConfiguration(path, documents, found);
-  else if (found.length === 0) cache.remember(key, documents);
+  else if (found.length === 0) {
+    cache.remember(key, documents);
+    findings.remembered.set(path, key);
+  }
   findings.diagnostics.push(...found);
   return known;
 }

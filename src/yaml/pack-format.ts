@@ -11,7 +11,7 @@
  */
 export const magic = 0x54_59_4c_52;
 /** Raise with every change of the layout or of what the parser makes of a text. */
-export const version = 1;
+export const version = 2;
 export const headerWords = 7;
 /** Index of the checksum in the header; it covers everything behind itself. */
 export const checksumWord = 2;
@@ -27,11 +27,16 @@ export const tag = {
   number: 4,
   /** A string. */
   text: 5,
-  /** The number of entries; each is a string, the key's start and end, and a node. */
+  /** The number of entries and of the words of them all; each is a string, the key's start and end, and a node. */
   map: 6,
   /** The number of items; each is a node. */
   list: 7,
 } as const;
+
+/** Added to a map's tag when `markedKey` stands in it, at any depth. */
+export const withMark = 32;
+/** Below it stand names that are declared elsewhere: who puts off reading a map has to look at these all the same. */
+export const markedKey = 'scope';
 
 /** Added to a scalar's tag when its source text, a string, follows the payload. */
 export const withSource = 16;

@@ -1,5 +1,15 @@
-import { checksum, checksumWord, headerWords, magic, tag, version, withSource } from './pack-format.ts';
-import type { YamlDocument, YamlNode, YamlScalar } from './tree.ts';
+import {
+  checksum,
+  checksumWord,
+  headerWords,
+  magic,
+  markedKey,
+  tag,
+  version,
+  withMark,
+  withSource,
+} from './pack-format.ts';
+import type { YamlDocument, YamlList, YamlMap, YamlNode, YamlScalar } from './tree.ts';
 
 /** What is gathered while packing. */
 interface Packing {
@@ -20,27 +30,41 @@ export function packDocuments(documents: readonly YamlDocument[]): Uint8Array {
   return assemble(packing);
 }
 
-function packNode(packing: Packing, node: YamlNode): void {
-  const { words } = packing;
+/** True when the marked key stands in it. */
+function packNode(packing: Packing, node: YamlNode): boolean {
   switch (node.kind) {
     case 'scalar':
       packScalar(packing, node);
-      return;
+      return false;
     case 'list':
-      words.push(tag.list, node.start, node.end, node.items.length);
-      for (const item of node.items) packNode(packing, item);
-      return;
+      return packList(packing, node);
     case 'map':
-      words.push(tag.map, node.start, node.end, node.entries.length);
-      for (const { key, keyStart, keyEnd, value } of node.entries) {
-        packText(packing, key);
-        words.push(keyStart, keyEnd);
-        packNode(packing, value);
-      }
-      return;
+      return packMap(packing, node);
     default:
-      node satisfies never;
+      return node satisfies never;
   }
+}
+
+function packList(packing: Packing, { items, start, end }: YamlList): boolean {
+  packing.words.push(tag.list, start, end, items.length);
+  let marked = false;
+  for (const item of items) marked = packNode(packing, item) || marked;
+  return marked;
+}
+
+/** With the number of the entries' words before them, so that who does not need them can pass over them. */
+function packMap(packing: Packing, { entries, start, end }: YamlMap): boolean {
+  const { words } = packing;
+  const first = words.push(tag.map, start, end, entries.length, 0);
+  let marked = false;
+  for (const { key, keyStart, keyEnd, value } of entries) {
+    packText(packing, key);
+    words.push(keyStart, keyEnd);
+    marked = packNode(packing, value) || key === markedKey || marked;
+  }
+  words[first - 1] = words.length - first;
+  if (marked) words[first - 5] = tag.map + withMark;
+  return marked;
 }
 
 function packScalar(packing: Packing, { value, source, start, end }: YamlScalar): void {

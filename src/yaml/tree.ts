@@ -20,7 +20,10 @@ export interface YamlScalar extends Positioned {
 
 export interface YamlMap extends Positioned {
   readonly kind: 'map';
+  /** Where a cache put off reading them, they are read now. */
   readonly entries: readonly YamlEntry[];
+  /** Known without reading the entries: no key `scope` stands in it, at any depth. */
+  readonly unmarked?: boolean;
 }
 
 export interface YamlEntry {

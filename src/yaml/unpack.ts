@@ -1,4 +1,4 @@
-import { checksum, checksumWord, headerWords, magic, tag, version, withSource } from './pack-format.ts';
+import { checksum, checksumWord, headerWords, magic, tag, version, withMark, withSource } from './pack-format.ts';
 import { SharedKeys } from './shared-keys.ts';
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
 
@@ -9,22 +9,30 @@ interface Unpacking {
   readonly numbers: DataView;
   readonly text: string;
   readonly keys: SharedKeys;
+  readonly lazy: boolean;
   next: number;
 }
 
 /** Deeper than any parsed tree can be; damage must not cost the stack. */
 const deepest = 2_000;
 
+export interface UnpackOptions {
+  /** Lets many files share the texts of their keys, which are the same in most of them. */
+  readonly keys?: SharedKeys;
+  /** Whether maps below the root are unpacked only when somebody looks at their entries. */
+  readonly lazy?: boolean;
+}
+
 /**
  * The documents of `file` from what `packDocuments` made. Undefined for bytes that are damaged, foreign or of another
- * version; never throws. `keys` lets many files share the texts of their keys, which are the same in most of them.
+ * version; never throws, nor do lazy maps unless somebody made the checksum fit other bytes.
  */
 export function unpackDocuments(
   file: string,
   bytes: Uint8Array,
-  keys: SharedKeys = new SharedKeys(),
+  { keys = new SharedKeys(), lazy = false }: UnpackOptions = {},
 ): readonly YamlDocument[] | undefined {
-  const unpacking = open(bytes, keys);
+  const unpacking = open(bytes, keys, lazy);
   if (unpacking === undefined) return undefined;
   keys.begin();
   const count = nextWord(unpacking);
@@ -37,7 +45,7 @@ export function unpackDocuments(
   return unpacking.next === unpacking.lastWord ? documents : undefined;
 }
 
-function open(bytes: Uint8Array, keys: SharedKeys): Unpacking | undefined {
+function open(bytes: Uint8Array, keys: SharedKeys, lazy: boolean): Unpacking | undefined {
   if (bytes.length % 4 !== 0 || bytes.length <= headerWords * 4) return undefined;
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
@@ -55,6 +63,7 @@ function open(bytes: Uint8Array, keys: SharedKeys): Unpacking | undefined {
     numbers: new DataView(aligned.buffer, aligned.byteOffset + lastWord * 4, numberCount * 8),
     text: text.toString(unit === 1 ? 'latin1' : 'utf16le'),
     keys,
+    lazy,
     next: headerWords,
   };
 }
@@ -72,14 +81,60 @@ function readNode(unpacking: Unpacking, depth: number): YamlNode | undefined {
   const start = nextWord(unpacking);
   const end = nextWord(unpacking);
   if (start < 0 || end < start || depth > deepest) return undefined;
-  if (kind === tag.map) return readMap(unpacking, start, end, depth);
+  if (kind === tag.map || kind === tag.map + withMark) return readMap(unpacking, { kind, start, end, depth });
   if (kind === tag.list) return readList(unpacking, start, end, depth);
   return readScalar(unpacking, kind, start, end);
 }
 
-function readMap(unpacking: Unpacking, start: number, end: number, depth: number): YamlMap | undefined {
+interface MapHead {
+  readonly kind: number;
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+}
+
+function readMap(unpacking: Unpacking, head: MapHead): YamlMap | undefined {
   const count = nextWord(unpacking);
-  if (count < 0) return undefined;
+  const size = nextWord(unpacking);
+  const first = unpacking.next;
+  if (count < 0 || size < 0 || first + size > unpacking.lastWord) return undefined;
+  if (unpacking.lazy && head.depth > 0) {
+    unpacking.next = first + size;
+    return new LazyMap(unpacking, head, count, first);
+  }
+  const { start, end, depth } = head;
+  const entries = readEntries(unpacking, count, depth);
+  return entries === undefined || unpacking.next !== first + size ? undefined : { kind: 'map', entries, start, end };
+}
+
+/** A map that was passed over: its entries are unpacked when somebody looks at them. */
+class LazyMap implements YamlMap {
+  readonly kind = 'map';
+  readonly start: number;
+  readonly end: number;
+  readonly unmarked: boolean;
+  readonly #read: () => readonly YamlEntry[] | undefined;
+  #entries: readonly YamlEntry[] | undefined;
+
+  /** `first` is the index of the first word of the entries. */
+  constructor(unpacking: Unpacking, { kind, start, end, depth }: MapHead, count: number, first: number) {
+    this.start = start;
+    this.end = end;
+    this.unmarked = kind === tag.map;
+    this.#read = () => {
+      unpacking.next = first;
+      return readEntries(unpacking, count, depth);
+    };
+  }
+
+  get entries(): readonly YamlEntry[] {
+    this.#entries ??= this.#read();
+    if (this.#entries === undefined) throw new Error('The cache is damaged: delete .release/cache');
+    return this.#entries;
+  }
+}
+
+function readEntries(unpacking: Unpacking, count: number, depth: number): readonly YamlEntry[] | undefined {
   const entries: YamlEntry[] = [];
   for (let index = 0; index < count; index += 1) {
     const key = readKey(unpacking);
@@ -89,7 +144,7 @@ function readMap(unpacking: Unpacking, start: number, end: number, depth: number
     if (key === undefined || value === undefined || keyStart < 0 || keyEnd < keyStart) return undefined;
     entries.push({ key, keyStart, keyEnd, value });
   }
-  return { kind: 'map', entries, start, end };
+  return entries;
 }
 
 function readList(unpacking: Unpacking, start: number, end: number, depth: number): YamlNode | undefined {

@@ -27,6 +27,31 @@ export function decodeVariables(
   return gathering.candidates;
 }
 
+/** Notes what scopes in variables refer to, and reads nothing else of what can be put off. */
+export function noteScopes(reading: Reading, node: YamlNode | undefined, home: CandidateHome): void {
+  if (isUnmarked(node)) return;
+  const gathering = { reading, home, plainScope: home.narrow({}), candidates: [] };
+  for (const entry of entriesOf(node)) if (!isUnmarked(entry.value)) visit(gathering, '', entry);
+}
+
+function isUnmarked(node: YamlNode | undefined): boolean {
+  return node === undefined || node.kind === 'scalar' || (node.kind === 'map' && node.unmarked === true);
+}
+
+/** Of `decodeVariables`, those of one name, without a look at entries that have nothing to do with it. */
+export function decodeNamed(
+  reading: Reading,
+  node: YamlNode | undefined,
+  home: CandidateHome,
+  name: string,
+): readonly Candidate[] {
+  const gathering = { reading, home, plainScope: home.narrow({}), candidates: [] as Candidate[] };
+  for (const entry of entriesOf(node)) {
+    if (name === entry.key || name.startsWith(`${entry.key}.`)) visit(gathering, '', entry);
+  }
+  return gathering.candidates.filter((candidate) => candidate.name === name);
+}
+
 interface Gathering {
   readonly reading: Reading;
   readonly home: CandidateHome;

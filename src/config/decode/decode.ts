@@ -6,7 +6,7 @@ import { workspaceFileName } from '../schema/kind.ts';
 import { decodeProject } from './project.ts';
 import { field, NameTable, type Reading, textOf } from './reading.ts';
 import { decodeRelease } from './release.ts';
-import { decodeTenant } from './tenant.ts';
+import { decodeLazily, decodeTenant } from './tenant.ts';
 import { decodeVariableSet } from './variable-set.ts';
 import { decodeWorkspaceConfig, emptyConfig } from './workspace-config.ts';
 
@@ -15,6 +15,10 @@ export interface KnownDocument {
   readonly kind: ConfigKind;
   readonly valid: boolean;
   readonly document: YamlDocument;
+  /** The rules about a document by itself are known to be silent about it. */
+  readonly vouched?: boolean;
+  /** What it holds is most likely not looked at: variables of a tenant are read when somebody asks for them. */
+  readonly lazy?: boolean;
 }
 
 interface Gathering {
@@ -28,6 +32,7 @@ interface Gathering {
   readonly versions: Located[];
   readonly recipients: Located[];
   readonly names: NameTable;
+  readonly vouched: Set<Tenant>;
 }
 
 /**
@@ -48,6 +53,7 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     versions: [],
     recipients: [],
     names: new NameTable(),
+    vouched: new Set(),
   };
   let config: WorkspaceConfig | undefined;
   for (const known of documents) {
@@ -55,7 +61,7 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     if (known.valid && known.kind === 'workspace') config ??= decodeConfig(gathering, known);
     else if (known.valid) decodeOne(gathering, known, config?.targets ?? new Map());
   }
-  const { tenants, variableSets, projects, releases, declarations, references, paths, versions, recipients } =
+  const { tenants, variableSets, projects, releases, declarations, references, paths, versions, recipients, vouched } =
     gathering;
   const whole = config ?? emptyConfig(workspaceFileName);
   return {
@@ -65,6 +71,7 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
     paths,
     versions,
     recipients,
+    vouched,
     unread,
   };
 }
@@ -87,11 +94,15 @@ function decodeOne(gathering: Gathering, known: KnownDocument, shared: ReadonlyM
   const { file, root } = known.document;
   const reading = readingOf(gathering, file);
   const { kind } = known;
-  if (kind === 'tenant') keepFirst(gathering.tenants, decodeTenant(reading, root, shared));
-  else if (kind === 'project') keepFirst(gathering.projects, decodeProject(reading, root));
+  if (kind === 'tenant') {
+    const tenant = known.lazy ? decodeLazily(reading, root, shared) : decodeTenant(reading, root, shared);
+    keepFirst(gathering.tenants, tenant);
+    if (known.vouched) gathering.vouched.add(tenant);
+  }
+  if (kind === 'project') keepFirst(gathering.projects, decodeProject(reading, root));
   else if (kind === 'variables') gathering.variableSets.push(decodeVariableSet(reading, root));
   else if (kind === 'release') keepFirst(gathering.releases, decodeRelease(reading, root), file);
-  else kind satisfies 'workspace';
+  else kind satisfies 'workspace' | 'tenant';
 }
 
 function keepFirst<T extends { readonly id: string }>(map: Map<string, T>, value: T, key = value.id): void {

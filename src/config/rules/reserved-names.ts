@@ -4,10 +4,10 @@ import { candidateLists } from './candidate-lists.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** No variable and no input begins with a name that means something else in a template. */
-export const reservedNames: Rule = ({ workspace }, report) => {
-  for (const candidates of candidateLists(workspace))
+export const reservedNames: Rule = (decoded, report) => {
+  for (const candidates of candidateLists(decoded))
     for (const { name, span } of candidates) checkName(name, span, report);
-  for (const project of workspace.projects.values())
+  for (const project of decoded.workspace.projects.values())
     for (const { name, span } of project.inputs) checkName(name, span, report);
 };
 

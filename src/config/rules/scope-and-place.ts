@@ -3,8 +3,8 @@ import { candidateLists } from './candidate-lists.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** A scope cannot name another tenant or project than the one whose file it is written in. */
-export const scopeAndPlace: Rule = ({ workspace }, report) => {
-  for (const candidates of candidateLists(workspace)) for (const candidate of candidates) check(candidate, report);
+export const scopeAndPlace: Rule = (decoded, report) => {
+  for (const candidates of candidateLists(decoded)) for (const candidate of candidates) check(candidate, report);
 };
 
 function check(candidate: Candidate, report: Report): void {
