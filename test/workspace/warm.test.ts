@@ -29,15 +29,12 @@ const lines = fc.constantFrom(
   'nothing:',
 );
 
-const tenants = fc.record(
-  {
-    id: fc.constantFrom('a', 'b', 'c'),
-    tags: fc.constantFrom('', 'tags: [ring/canary]\n', 'tags: [ring/typo]\n'),
-    variables: fc.uniqueArray(lines, { maxLength: 5, selector: (line) => line.split(':')[0] }),
-    broken: fc.constantFrom('', '', '', '', 'unknown: 1\n', '  - [\n'),
-  },
-  120_000,
-);
+const tenants = fc.record({
+  id: fc.constantFrom('a', 'b', 'c'),
+  tags: fc.constantFrom('', 'tags: [ring/canary]\n', 'tags: [ring/typo]\n'),
+  variables: fc.uniqueArray(lines, { maxLength: 5, selector: (line) => line.split(':')[0] }),
+  broken: fc.constantFrom('', '', '', '', 'unknown: 1\n', '  - [\n'),
+});
 
 const textOf = ({ id, tags, variables, broken }: typeof tenants extends fc.Arbitrary<infer T> ? T : never): string =>
   `tenant: ${id}\nenvironments: [test, prod]\n${tags}${broken}${
