@@ -12,7 +12,7 @@ export function startAttempt(lane: LaneState, node: number, attempt: number, tic
   lane.attempts[node] = attempt;
   lane.tickets[node] = ticket;
   lane.attemptStartedAt[node] = at;
-  if (lane.retries.size > 0) lane.retries.delete(node);
+  lane.retries.delete(node);
   if (lane.nodeStartedAt[node] === 0) lane.nodeStartedAt[node] = at;
   note(lane, node, status.running);
 }
@@ -20,11 +20,11 @@ export function startAttempt(lane: LaneState, node: number, attempt: number, tic
 export function finishAttempt(lane: LaneState, node: number, outcome: AttemptOutcome, at: number): void {
   lane.tickets[node] = undefined;
   const mayHaveBegun = lane.unreached.get(node) === true;
-  if (lane.unreached.size > 0) lane.unreached.delete(node);
+  lane.unreached.delete(node);
   switch (outcome.kind) {
     case 'succeeded':
       if (outcome.outputs !== undefined) lane.outputs.set(node, outcome.outputs);
-      if (lane.messages.size > 0) lane.messages.delete(node);
+      lane.messages.delete(node);
       endNode(lane, node, status.succeeded, at);
       return;
     case 'skipped':
@@ -194,7 +194,7 @@ export function finishUndo(lane: LaneState, node: number, outcome: AttemptOutcom
   }
   if (outcome.kind === 'succeeded' || outcome.kind === 'skipped') {
     if (isFailure(lane.status[node] ?? 0)) {
-      lane.failedUndone.add(node);
+      lane.failedUndone.set(node, true);
       return;
     }
     note(lane, node, status.undone);

@@ -2,6 +2,7 @@ import type { PlanLane, PlanStep } from '../plan/model.ts';
 import type { Json } from '../util/json.ts';
 import type { LaneEnd } from './events.ts';
 import type { LaneGraph } from './graph.ts';
+import { NodeMap } from './node-map.ts';
 import { statusCount } from './node-status.ts';
 
 export type Outputs = { readonly [name: string]: Json };
@@ -63,19 +64,19 @@ export interface LaneState {
   /** When the last attempt began, in milliseconds since 1970. */
   readonly attemptStartedAt: Float64Array;
   /** When a node tries again (milliseconds since 1970), and as what it has ended if it never may. */
-  readonly retries: Map<number, { readonly at: number; readonly otherwise: number }>;
-  readonly outputs: Map<number, Outputs>;
+  readonly retries: NodeMap<{ readonly at: number; readonly otherwise: number }>;
+  readonly outputs: NodeMap<Outputs>;
   /** Why a node ended as it did, or what it waits for. */
-  readonly messages: Map<number, string>;
-  readonly gates: Map<number, NodeGate>;
+  readonly messages: NodeMap<string>;
+  readonly gates: NodeMap<NodeGate>;
   /** Nodes whose last attempt waits for its machine, so the next one is the same one; and whether it may have begun there. */
-  readonly unreached: Map<number, boolean>;
+  readonly unreached: NodeMap<boolean>;
   undoing: { readonly node: number; readonly ticket: string } | undefined;
   /** An undo whose machine could not be asked. */
   undoAway: UndoAway | undefined;
   undoFailed: string | undefined;
   /** Failed nodes whose attempt was taken back; they stay failed. */
-  readonly failedUndone: Set<number>;
+  readonly failedUndone: NodeMap<true>;
 }
 
 export interface UndoAway {
@@ -136,15 +137,15 @@ export function createLaneState(
     joining: [],
     succeeded: [],
     tickets: new Array<string | undefined>(size).fill(undefined),
-    retries: new Map(),
-    outputs: new Map(),
-    messages: new Map(),
-    gates: new Map(),
-    unreached: new Map(),
+    retries: new NodeMap(),
+    outputs: new NodeMap(),
+    messages: new NodeMap(),
+    gates: new NodeMap(),
+    unreached: new NodeMap(),
     undoing: undefined,
     undoAway: undefined,
     undoFailed: undefined,
-    failedUndone: new Set(),
+    failedUndone: new NodeMap(),
   };
 }
 
