@@ -20,6 +20,7 @@ const executor: StepExecutor = {
 };
 const clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleepUntil: (time: number, signal: AbortSignal) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Math.max(0, time - Date.now()));

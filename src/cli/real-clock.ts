@@ -1,10 +1,11 @@
+import { performance } from 'node:perf_hooks';
 import type { Clock } from '../run/ports.ts';
 
 /** Timers cannot be longer than this many milliseconds; longer waits are made of several. */
 const longestTimer = 2_147_483_647;
 
 export function realClock(now: () => number): Clock {
-  return { now, sleepUntil: (time, signal) => sleepUntil(now, time, signal) };
+  return { now, sleepUntil: (time, signal) => sleepUntil(now, time, signal), elapsed: () => performance.now() };
 }
 
 async function sleepUntil(now: () => number, time: number, signal: AbortSignal): Promise<void> {

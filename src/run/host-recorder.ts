@@ -7,10 +7,7 @@ import type { RunState } from './state.ts';
 
 type Task = () => void;
 
-/**
- * How many attempts begin in one turn of the event loop. After each turn the next write may begin, so a thousand in
- * flight become several batches: while one is on its way to the disk, the steps of another are worked on.
- */
+/** How many attempts begin in one turn of the event loop; between turns the next write may begin. A turn costs too. */
 const actsPerTurn = 128;
 
 export interface RecorderHooks {
@@ -19,6 +16,8 @@ export interface RecorderHooks {
   readonly act: (flight: Flight) => void;
   readonly onError: (error: unknown) => void;
   readonly onIdle: () => void;
+  /** Milliseconds that only grow, as finely as may be. Without, no write begins before all attempts of the last have. */
+  readonly elapsed?: (() => number) | undefined;
 }
 
 /**
@@ -38,6 +37,9 @@ export class Recorder {
   #tasks: Task[] = [];
   #dirty = false;
   #writing = false;
+  /** When the last write began, and when it ended. */
+  #begunAt = 0;
+  #endedAt = 0;
 
   constructor(writer: JournalWriter, state: RunState, hooks: RecorderHooks) {
     this.#writer = writer;
@@ -74,11 +76,12 @@ export class Recorder {
 
   /** Begins a write unless one is under way, which then is followed by another. */
   write(): void {
-    if (this.#writing || !(this.#dirty || this.#isAwaited)) return;
+    if (this.#writing || !(this.#dirty || this.#isAwaited) || !this.#goesAhead()) return;
     const [batch, intents, tasks] = [this.#batch, this.#intents, this.#tasks];
     [this.#batch, this.#intents, this.#tasks] = [[], [], []];
     this.#dirty = false;
     this.#writing = true;
+    this.#begunAt = this.#hooks.elapsed?.() ?? 0;
     this.#writer.flush().then(
       () => this.#written(batch, intents, tasks),
       (error: unknown) => this.#hooks.onError(error),
@@ -87,6 +90,7 @@ export class Recorder {
 
   #written(batch: readonly JournalRecord[], intents: readonly Flight[], tasks: readonly Task[]): void {
     this.#writing = false;
+    this.#endedAt = this.#hooks.elapsed?.() ?? 0;
     this.#safely(() => {
       // The disk goes on while we do.
       this.write();
@@ -96,6 +100,19 @@ export class Recorder {
       for (const flight of intents) this.#durable.push(flight);
       if (!isActing) this.#act();
     });
+  }
+
+  /**
+   * Whether to write what is there though more attempts are about to begin, whose steps could share the write. Then two
+   * batches take turns: one is on its way to the disk while the steps of the other are worked on. That pays where the
+   * work takes as long as a write does, so not on a slow disk, nor shortly before the end of the work.
+   */
+  #goesAhead(): boolean {
+    const left = this.#durable.length - this.#acted;
+    if (left === 0) return true;
+    const { elapsed } = this.#hooks;
+    if (elapsed === undefined || 2 * left < this.#acted) return false;
+    return elapsed() - this.#endedAt >= (this.#endedAt - this.#begunAt) / 2;
   }
 
   #act(): void {

@@ -51,6 +51,8 @@ export interface Clock {
   now(): number;
   /** Resolves at the time (milliseconds since the epoch), or when the signal fires. */
   sleepUntil(time: number, signal: AbortSignal): Promise<void>;
+  /** Milliseconds that only grow, as finely as may be, to find out how long something takes. */
+  elapsed?(): number;
 }
 
 /** The one writer of a run's events. */

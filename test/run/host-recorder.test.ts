@@ -12,6 +12,7 @@ function create() {
   const state = fold(plan, []);
   const said: string[] = [];
   const disk: (() => void)[] = [];
+  const time = { now: 0 };
   let seq = 0;
   const writer: JournalWriter = {
     append: (event) => ({ v: 1, seq: ++seq, at: '2024-06-01T10:00:00.000Z', event, previous: '' }),
@@ -28,6 +29,7 @@ function create() {
       throw error;
     },
     onIdle: () => void said.push('idle'),
+    elapsed: () => time.now,
   });
   const clock = { now: () => 0, sleepUntil: () => Promise.resolve() };
   const executor = {
@@ -49,7 +51,7 @@ function create() {
     disk.shift()?.();
     await nextTurn();
   };
-  return { said, acted, intend, writeEnds, recorder };
+  return { said, acted, intend, writeEnds, recorder, time };
 }
 
 it('lets no attempt act before its intent is durable', async () => {
@@ -80,4 +82,20 @@ it('begins the next write before what waited for the last one, and many attempts
   expect(acted).toHaveLength(1001);
   expect(new Set(acted).size).toBe(1001);
   expect(said.at(-1)).toBe('idle');
+});
+
+it.each([
+  { takes: 'longer than a write', milliseconds: 10, writes: 2 },
+  { takes: 'much less than a write', milliseconds: 1, writes: 1 },
+])('writes what is there while attempts still begin, if working on them takes $takes', async (given) => {
+  const { said, acted, intend, writeEnds, time } = create();
+  intend(1000);
+  time.now = 10;
+  await writeEnds();
+  expect(acted.length).toBeLessThan(500);
+  time.now += given.milliseconds;
+  intend(1);
+  expect(said).toHaveLength(given.writes);
+  while (acted.length < 1000) await nextTurn();
+  expect(said.slice(0, 2)).toEqual(['write', 'write']);
 });
