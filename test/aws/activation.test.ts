@@ -147,6 +147,49 @@ describe('a kept generation that is put back', () => {
     );
   });
 
+  it('takes no harm from a read that shows the world before the last change', async () => {
+    const calm = prepare();
+    await calm.run();
+    const reads = calm.world.calls.filter(({ mutating }) => !mutating).map(({ number }) => number);
+    expect(reads.length).toBeGreaterThan(15);
+    for (const number of reads) {
+      const { bench, broken } = watched(prepare());
+      bench.world.faults.push({ at: number, when: 'before', kind: 'stale' });
+      const outcome = await bench.run();
+      expect({ number, end: kindOf(outcome), said: messagesOf(outcome), broken }).toEqual({
+        number,
+        end: 'succeeded',
+        said: [],
+        broken: [],
+      });
+      expect({ number, active: activeOf(bench.account), left: leftovers(bench.account) }).toEqual({
+        number,
+        active: before,
+        left: [],
+      });
+    }
+  });
+
+  it.each(['PutParameter', 'UpdateService'])('leaves a pointer alone that somebody writes after its %s', async (at) => {
+    const { bench, broken } = watched(prepare());
+    const theirs = JSON.stringify({ ts: fresh, release: 'by hand', owner: 'a person' });
+    const onChange = bench.world.onChange;
+    let written = false;
+    bench.world.onChange = () => {
+      onChange?.();
+      const found = bench.account.parameters.get(`/${namespace}/db/active`);
+      const own = found?.versions.at(-1);
+      if (written || bench.world.calls.at(-1)?.operation !== at || !own?.value.includes(before)) return;
+      written = true;
+      found?.versions.push({ value: theirs, version: own.version + 1, at: bench.world.now });
+    };
+    const outcome = await bench.run();
+    expect(messagesOf(outcome)[0]).toContain('this deployment changes nothing more');
+    expect(bench.account.parameters.get(`/${namespace}/db/active`)?.versions.at(-1)?.value).toBe(theirs);
+    expect({ broken, left: leftovers(bench.account) }).toEqual({ broken: [], left: [] });
+    expect(service(bench)?.deployments[0]?.taskDefinition).toMatch(/:2$/);
+  });
+
   it('of two runs that start together one goes on', async () => {
     const { bench, broken } = watched(prepare());
     const release = recordsPlan(['xy-0146'], { 'records.poll': '30s', 'records.bake': '0s' });

@@ -5,8 +5,9 @@ import { AwsFailure } from '../../aws/failure.ts';
 import { checkFence, type Fence } from '../../aws/fence.ts';
 import { readActive } from '../../aws/inventory.ts';
 import { generationOf } from '../../aws/names.ts';
+import { Patience } from '../../aws/others.ts';
 import { decodePlace, placeSchema } from '../../aws/place.ts';
-import type { Polling } from '../../aws/poll.ts';
+import { type Polling, pause } from '../../aws/poll.ts';
 import { type Ownership, type Tags, tagsFor } from '../../aws/tags.ts';
 import type { StepContext } from '../kind.ts';
 import { durationInput, durationSchema, environmentTexts, mapInput, textInput } from '../read-inputs.ts';
@@ -110,19 +111,25 @@ export function databaseKindOf({ inputs }: StepContext): DatabaseKind {
 
 /** Throws when another run has taken over, or `active` is no longer what this deployment made it. */
 export async function guard(
-  { account, fence, namespace, generation, owner }: Setting,
+  { account, fence, namespace, generation, owner, polling }: Setting,
   alsoActive: boolean,
 ): Promise<void> {
-  // Both at once: what is asked at the same time goes in one call.
-  const [active] = await Promise.all([
-    alsoActive ? readActive(account, namespace) : undefined,
-    fence === undefined ? undefined : checkFence(account, fence),
-  ]);
-  if (!alsoActive) return;
-  if (active?.generation === generation && active.owner === owner) return;
-  const now =
-    active === undefined
-      ? 'is gone'
-      : `names ${active.generation ?? 'nothing'}, by ${active.release || 'somebody else'}`;
-  throw new AwsFailure('refused', 'Superseded', `/${namespace}/db/active ${now}; this deployment changes nothing more`);
+  const strange = new Patience();
+  for (;;) {
+    // Both at once: what is asked at the same time goes in one call.
+    const [active] = await Promise.all([
+      alsoActive ? readActive(account, namespace) : undefined,
+      fence === undefined ? undefined : checkFence(account, fence),
+    ]);
+    if (!alsoActive || (active?.generation === generation && active.owner === owner)) return;
+    if (strange.isEnough()) {
+      const now =
+        active === undefined
+          ? 'is gone'
+          : `names ${active.generation ?? 'nothing'}, by ${active.release || 'somebody else'}`;
+      const message = `/${namespace}/db/active ${now}; this deployment changes nothing more`;
+      throw new AwsFailure('refused', 'Superseded', message);
+    }
+    await pause(polling, 1000);
+  }
 }
