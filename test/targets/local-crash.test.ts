@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the scripts are for a shell
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ScriptRequest, Target } from '../../src/targets/target.ts';
 import { lives } from '../contract/target.ts';
@@ -178,6 +179,21 @@ describe('local: scripts survive us', () => {
     );
     expect(open).toEqual([]);
   });
+
+  it('cancels a script whose launcher has not noted yet that it took the ticket', async () => {
+    await target.start(request('r/0', ':'));
+    await target.wait('r/0', never);
+    const tickets = join(folder, 'state/tickets/r');
+    const [launcher = ''] = readdirSync(join(tickets, 'state'));
+    writeFileSync(join(tickets, 'log/1'), '');
+    expect(await target.status('r/1')).toEqual({ kind: 'running' });
+    const cancelling = target.cancel('r/1', 1_000);
+    await sleep(100);
+    appendFileSync(join(tickets, 'state', launcher), '2 started 1\nexited 1 3\n');
+    expect(await cancelling).toMatchObject({ kind: 'exited', exitCode: 3 });
+    writeFileSync(join(tickets, 'log/2'), '');
+    expect(await target.cancel('r/2', 1_000)).toEqual({ kind: 'lost' });
+  }, 10_000);
 
   it('says lost of a missing ticket when the machine was restarted in between', async () => {
     await target.start(request('r/1', ':'));

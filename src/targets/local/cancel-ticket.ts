@@ -6,7 +6,7 @@ import { poll } from './poll.ts';
 import { listProcesses, type ProcessIdentity } from './process-table.ts';
 import { judgeTicket, type TicketFiles } from './ticket-files.ts';
 import { addNote } from './ticket-notes.ts';
-import { noteLine } from './ticket-state.ts';
+import { noteLine, type Progress } from './ticket-state.ts';
 
 const exitCodeOfKill = 137;
 
@@ -27,15 +27,23 @@ export async function cancelTicket(
   }
   if (judgeTicket(files).kind !== 'running') return;
   writeFileSync(files.cancel, '', { mode: 0o600 });
-  const progress = judgeTicket(files);
+  const progress = await whenNoted(files);
   if (progress.kind !== 'running' || progress.leader === undefined) return;
   await scriptIsThere(files, progress.leader);
   const ended = await endGroup(progress.leader, graceMs, send);
   if (ended) noteKill(files, progress.leader);
 }
 
+/** Longer than a ticket without a note is taken for one that begins. */
+const noteWaitMs = 3_000;
 const startWaitMs = 2_000;
 const execMs = 20;
+
+/** A launcher that took the ticket a moment ago notes in the next one that it did. */
+function whenNoted(files: TicketFiles): Promise<Progress> {
+  const isNoted = (seen: Progress) => seen.kind !== 'running' || seen.leader !== undefined;
+  return poll(() => judgeTicket(files), isNoted, AbortSignal.timeout(noteWaitMs));
+}
 
 /**
  * The launcher survives TERM: one that came between its note and its fork would be lost, and the script would go on

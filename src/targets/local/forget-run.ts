@@ -1,7 +1,7 @@
-import { rmSync, unlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn } from './files.ts';
+import { namesIn, removeFile } from './files.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { judgeTicket, ticketFiles } from './ticket-files.ts';
 import { noteFiles, readNotes } from './ticket-notes.ts';
@@ -22,7 +22,7 @@ export async function forgetRun(stateDirectory: string, run: string): Promise<bo
   const isRunning = (name: string) => judgeTicket(ticketFiles(stateDirectory, `${run}/${name}`)).kind === 'running';
   if (taken.some((name) => !ended.has(name) && isRunning(name))) return false;
   // Thousands of small files, when nothing else is going on: a trip to another thread for each would take far longer.
-  for (const name of taken) unlinkSync(join(folder, 'log', name));
+  for (const name of taken) removeFile(join(folder, 'log', name));
   rmSync(folder, { recursive: true, force: true });
   const memory = memoryFolder(stateDirectory);
   if (memory !== undefined) await rm(join(memory, run), { recursive: true, force: true });
