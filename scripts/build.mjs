@@ -30,7 +30,7 @@ const imports = {
   name: 'imports',
   transform: (code, id) => {
     if (id.includes('node_modules')) return undefined;
-    return code.replaceAll(/(?<!typeof )\bimport\((?='[^.]|\w+\))/g, 'importModule(');
+    return code.replaceAll(/(?<!typeof )\bimport\((?='@aws-sdk\/|'node:|\w+\))/g, 'importModule(');
   },
 };
 

@@ -7,9 +7,8 @@ import { type ArchiveKind, looksZipped } from './archive-kind.ts';
 import { checkNuspec } from './check-nuspec.ts';
 import { defaultLimits, type ExtractLimits, extractMeter } from './extract-limits.ts';
 import { type Refuse, refuserFor } from './extract-refusal.ts';
-import { extractTar } from './extract-tar.ts';
 import { ExtractTree } from './extract-tree.ts';
-import { extractZip, type Unpacking } from './extract-zip.ts';
+import type { Unpacking } from './extract-zip.ts';
 
 export interface ExtractOptions {
   /** Found out from the bytes when absent: a zip with a .nuspec and [Content_Types].xml is a nupkg. */
@@ -77,7 +76,12 @@ async function read(file: string, { tree, refuse, options }: Job): Promise<Outco
   const meter = extractMeter(options.limits ?? defaultLimits, size, refuse);
   const work: Unpacking = { tree, meter, refuse, signal: options.signal };
   const kind = options.kind ?? ((await looksZipped(file)) === 'zip' ? 'detect' : 'tar');
-  if (kind === 'tar') return { kind, refusal: await extractTar(file, work) };
+  // What takes archives apart is loaded by those who have one.
+  if (kind === 'tar') {
+    const { extractTar } = await import('./extract-tar.ts');
+    return { kind, refusal: await extractTar(file, work) };
+  }
+  const { extractZip } = await import('./extract-zip.ts');
   const { nuget, refusal } = await extractZip(file, kind === 'detect' ? kind : kind === 'nupkg', work);
   return { kind: nuget ? 'nupkg' : 'zip', refusal };
 }

@@ -2,10 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
 
 /** The folder of a bundle as a zip, with one folder of its name at the top. */
 export async function archiveBundle(folder: string, name: string, file: string): Promise<void> {
+  const { ZipFile } = await import('yazl');
   const zip = new ZipFile();
   // Local time, in the older of the two kinds of time stamp alone: so the bytes are the same in every time zone.
   const mtime = new Date(1985, 0, 1);

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { create } from 'tar';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Bundle, BundlePackage } from '../bundle.ts';
 import { applyEdits } from '../local/edit-files.ts';
@@ -115,6 +114,7 @@ async function addPackage(
     await mkdir(join(folder, 'packages'), { recursive: true, mode: 0o700 });
     const entries = await entriesIn(tree, '');
     const tar = { file: join(folder, path), cwd: tree, portable: true, mtime: bundleTime, noDirRecurse: true };
+    const { create } = await import('tar');
     await create(tar, entries.length === 0 ? ['.'] : [...entries]);
     return { kind: 'added', late };
   } finally {

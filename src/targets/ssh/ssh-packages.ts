@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { create } from 'tar';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { applyEdits } from '../local/edit-files.ts';
 import { checkInstall, isFolderName, placeFolder, versionFolderName } from '../package-names.ts';
@@ -144,6 +143,7 @@ class SshPackages implements PackageStore {
 
   async #pack(tree: string, entries: readonly string[], file: string): Promise<void> {
     const gzip = (await this.#place.connection.remote()).has.has('gzip');
+    const { create } = await import('tar');
     const packed = create({ cwd: tree, portable: true, noMtime: true, gzip: gzip ? { level: 1 } : false }, [
       ...entries,
     ]);
