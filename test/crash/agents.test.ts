@@ -268,10 +268,12 @@ describe.each(['listen', 'poll'] as const)('a cancel while an agent that is to %
     const place = await workspace(mode, somePort(), '1s');
     write('projects/app.yaml', endless);
     const first = agent(place);
-    const run = runner('run', 'releases/one.yaml', ...ofAnn);
+    const run = runner('run', 'releases/one.yaml', ...ofAnn, '--wait');
     const script = await endlessScript();
-    first.child.kill('SIGKILL');
-    expect(await run.ended).toMatchObject({ code: 3 });
+    for (const { child, ended } of [first, run]) {
+      child.kill('SIGKILL');
+      await ended;
+    }
     const asked = await tell('cancel', 'one.1');
     expect(asked).toMatchObject({ code: 3, err: expect.stringContaining('something may still run') });
     expect(asked.err).toContain('release resume one.1 --skip ann@prod/app/work#vm');
@@ -323,7 +325,7 @@ steps:
   }
   writeFileSync(file('releases/one.yaml'), 'onFailure: undo\n', { flag: 'a' });
   const first = agent(place);
-  const run = runner('run', 'releases/one.yaml', ...ofAnn);
+  const run = runner('run', 'releases/one.yaml', ...ofAnn, '--wait');
   const current = file('site/applications/ann/prod/Tool/current');
   await expect.poll(statusNow, { timeout: 60_000, interval: 200 }).toMatchObject({
     deployments: [{ nodes: [{ outcome: 'succeeded' }, { outcome: 'running' }] }],
@@ -331,12 +333,14 @@ steps:
   first.child.kill('SIGKILL');
   await first.ended;
   write('marks', '');
-  expect(await run.ended).toMatchObject({ code: 3, err: expect.stringMatching(/is away/) });
-  expect(await statusNow()).toMatchObject({
+  await expect.poll(statusNow, { timeout: 60_000, interval: 200 }).toMatchObject({
     state: 'blocked',
     gates: [{ id: 'target:ann@prod/app/install#vm', kind: 'target' }],
   });
   expect(existsSync(current)).toBe(true);
+  run.child.kill('SIGKILL');
+  await run.ended;
+  expect(await tell('resume', 'one.1')).toMatchObject({ code: 3, err: expect.stringMatching(/is away/) });
   agent(place);
   expect(await tell('resume', 'one.1', '--wait')).toMatchObject({ code: 1 });
   expect(existsSync(current)).toBe(false);
@@ -365,8 +369,9 @@ it('keeps secrets off disk, arguments, and the environment of the agent', async 
 });
 
 it('refuses an agent with another key, an agent refuses another runner, and both say so', async () => {
-  const place = await workspace('listen', somePort(), '1s');
+  const place = await workspace('listen', somePort(), '5s');
   const strange = agent({ ...place, runs: `sha256:${'0'.repeat(64)}` });
+  await expect.poll(strange.err, { timeout: 60_000 }).toContain('listening on');
   expect(await tell('run', 'releases/one.yaml', '--tenant', 'ann', '--yes')).toMatchObject({
     code: 3,
     err: expect.stringContaining(`the fingerprint ${place.runs} is not known here`),
@@ -375,7 +380,7 @@ it('refuses an agent with another key, an agent refuses another runner, and both
   strange.child.kill('SIGTERM');
   await strange.ended;
   rmSync(join(folder, 'site/.release-agent/agent.pem'));
-  agent(place);
+  await expect.poll(agent(place).err, { timeout: 60_000 }).toContain('listening on');
   expect(await tell('resume')).toMatchObject({
     code: 3,
     err: expect.stringMatching(/it shows the fingerprint sha256:/),

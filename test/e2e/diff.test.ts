@@ -97,6 +97,22 @@ test('a change of values, packages and steps is said once for all it concerns, w
   expect(packages).toEqual([expect.objectContaining({ step: 'transforms', id: 'Etl.Transforms' })]);
 });
 
+test('a machine that is reached in another way is the only thing that changes', async () => {
+  const folder = sample();
+  edit(folder, 'tenants/hospitals/westgate.yaml', (text) =>
+    text.replace(
+      /type: drop, (.*), path: .*applied/,
+      `type: agent, $1, mode: poll, fingerprint: "sha256:${'ab'.repeat(32)}"`,
+    ),
+  );
+  const found = await diff(folder, 'HEAD');
+  const target = { kind: 'target', target: 'integration-vm', before: { type: 'drop' }, after: { type: 'agent' } };
+  expect(changesOf(found, 'etl-2024-06')).toMatchObject([{ deployments: 2, first: 'westgate@test/etl', ...target }]);
+  expect((await release(folder, ['diff', 'HEAD'])).out).toContain(
+    'target integration-vm: drop, await: applied, path: .release/drops -> agent, fingerprint:',
+  );
+});
+
 test('steps that are pruned or reordered, and tenants that come and go, are told for who it concerns', async () => {
   const folder = sample();
   edit(folder, 'variables/etl.yaml', (text) =>

@@ -4,6 +4,7 @@ import type { PlanProcess } from '../model.ts';
 import { groupChanges, type LaneChange } from './group.ts';
 import { diffLanePackages } from './lane-packages.ts';
 import { diffLaneSteps } from './lane-steps.ts';
+import { diffLaneTargets } from './lane-targets.ts';
 import { diffLaneValues } from './lane-values.ts';
 import type { ReleaseDiff, SettingChange } from './model.ts';
 import { textOf } from './same-value.ts';
@@ -56,6 +57,7 @@ function* laneChanges(
     } else if (before && after && processes) {
       const both = { before, after };
       for (const change of factChanges(was, is, both)) yield { lane, change };
+      for (const change of diffLaneTargets(was, is)) yield { lane, change };
       for (const change of diffLanePackages(was, is, both)) yield { lane, change };
       for (const change of diffLaneSteps(was, is, processes(was, is))) yield { lane, change };
       for (const change of diffLaneValues(was, is, both)) yield { lane, change: { kind: 'value', ...change } };

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../config/scope.ts';
-import type { PlanStep, PlanValue } from '../model.ts';
+import type { PlanStep, PlanTarget, PlanValue } from '../model.ts';
 
 /** What a change of the workspace does to one release. */
 export interface ReleaseDiff {
@@ -34,6 +34,7 @@ export type Change =
   | { readonly kind: 'version'; readonly project: string; readonly before: string; readonly after: string }
   | { readonly kind: 'wave'; readonly before: string; readonly after: string }
   | { readonly kind: 'namespace'; readonly before: string | null; readonly after: string | null }
+  | TargetChange
   | ValueChange
   | PackageChange
   | StepChange;
@@ -43,6 +44,16 @@ export interface DeploymentChange {
   readonly what: 'added' | 'removed';
   readonly version: string;
 }
+
+/** A machine that steps run on is reached in another way, or is another one; its name is the same. */
+export interface TargetChange {
+  readonly kind: 'target';
+  readonly target: string;
+  readonly before: ReachedTarget;
+  readonly after: ReachedTarget;
+}
+
+export type ReachedTarget = Pick<PlanTarget, 'type' | 'settings'>;
 
 export interface ValueChange {
   readonly kind: 'value';

@@ -4,7 +4,9 @@ import type {
   Change,
   GivenValue,
   PackageChange,
+  ReachedTarget,
   StepChange,
+  TargetChange,
   ValueChange,
   WantedPackage,
 } from '../../plan/diff/model.ts';
@@ -45,6 +47,8 @@ export function changeWords(change: Change, sources: WordSources): ChangeWords {
       return sides('wave', change.before, change.after);
     case 'namespace':
       return sides('namespace', change.before ?? 'none', change.after ?? 'none');
+    case 'target':
+      return targetWords(change);
     case 'value':
       return valueWords(change, sources);
     case 'package':
@@ -64,6 +68,20 @@ export function changeLines({ subject, before, after, notes }: ChangeWords): rea
 
 function sides(subject: string, before: string, after: string, notes: readonly string[] = []): ChangeWords {
   return { subject, before: clean(before), after: clean(after), notes };
+}
+
+/** Its type when that changed, and the settings that did. */
+function targetWords({ target, before, after }: TargetChange): ChangeWords {
+  const changed = (one: ReachedTarget, other: ReachedTarget): string => {
+    const settings = Object.entries(one.settings).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(other.settings[key]),
+    );
+    const words = settings.map(
+      ([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    return [...(one.type === other.type ? [] : [one.type]), ...words].join(', ') || 'nothing';
+  };
+  return sides(`target ${clean(target)}`, changed(before, after), changed(after, before));
 }
 
 function valueWords(change: ValueChange, sources: WordSources): ChangeWords {
