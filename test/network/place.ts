@@ -47,7 +47,8 @@ export class Place {
   close(): void {
     Place.#open.delete(this);
     this.#network.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // What was killed a moment ago may write its last.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async #furnish(story: Story): Promise<void> {

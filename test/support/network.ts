@@ -136,11 +136,10 @@ export class Network {
 
   async machine(): Promise<Machine> {
     this.#machines += 1;
-    const machine = new Machine(this.#router, this.#machines, await this.namespace(), () => this.namespace());
-    return machine;
+    return new Machine(this.#router, this.#machines, await this.#namespace(), () => this.#namespace());
   }
 
-  async namespace(): Promise<Namespace> {
+  async #namespace(): Promise<Namespace> {
     const space = await Namespace.open(this.#router);
     this.#spaces.push(space);
     return space;
