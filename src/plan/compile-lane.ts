@@ -58,7 +58,10 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
       targets: keepValues ? targets.map(planTarget) : [],
       pruned,
       placement,
-      values: keepValues ? valuesOf(instances) : none,
+      // Made when a plan is: a comparison has no use for them.
+      get values() {
+        return keepValues ? valuesOf(instances) : none;
+      },
       overrides: keepValues ? steps.overrides : none,
       locks: keepValues && request.kind !== 'once' ? locksOf(process, steps, targets, tenant, environment) : [],
     },

@@ -22,6 +22,8 @@ export interface LaneInstance {
   readonly values: () => PlanValues;
   /** All of them, for the lock. */
   readonly all: () => ReadonlyMap<string, LaneValue>;
+  /** How many names have a value, or one in error. */
+  readonly count: () => number;
   /** What differs for a step on a target; undefined when nothing does. Absent when nothing can differ anywhere. */
   readonly differs?: (place: NodePlace) => PlanValues | undefined;
   /** Whether the variable that a path names is wrong or missing, which has been said where it is written or asked for. */
@@ -68,7 +70,8 @@ export function resolveInstance(release: ReleaseContext, lane: LaneFacts, instan
     (resolved.get(name) !== undefined && ofLane.get(name) === undefined);
   const isWrong = (path: readonly string[]): boolean =>
     path.some((_, index) => isWrongName(path.slice(0, index + 1).join('.')));
-  const found = { instance, context, get: ofLane.get, values: () => used().values, all: ofLane.all, isWrong };
+  const { get, all, count } = ofLane;
+  const found = { instance, context, get, values: () => used().values, all, count, isWrong };
   if (resolved.nodeDependent.length === 0) return found;
   const differing = nodeValuesOf(index, resolved, ofLane, settings);
   const differs = (place: NodePlace): PlanValues | undefined => {

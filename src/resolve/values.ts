@@ -26,6 +26,8 @@ export interface LaneValues {
   readonly get: (name: string) => LaneValue | undefined;
   /** All of them, by name. */
   readonly all: () => ReadonlyMap<string, LaneValue>;
+  /** How many names have a value, or one in error. */
+  readonly count: () => number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -64,6 +66,7 @@ export function laneValues(
       }
       return all;
     },
+    count: () => lane.winners().length,
     diagnostics,
   };
 }

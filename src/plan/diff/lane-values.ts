@@ -40,13 +40,17 @@ export function diffLaneValues(before: LaneDraft, after: LaneDraft, sides: Sides
 }
 
 function instanceChanges(before: ValuePlace, after: ValuePlace): readonly LaneValueChange[] {
-  const [was, is] = [before.instance.all(), after.instance.all()];
+  const [was, is] = [before.instance, after.instance.all()];
   const changes: LaneValueChange[] = [];
+  let met = 0;
   for (const [name, value] of is) {
     const old = was.get(name);
+    if (old !== undefined) met += 1;
     if (!sameValue(old, value)) changes.push(changeOf(name, before, after, {}));
   }
-  for (const name of was.keys()) if (!is.has(name)) changes.push(changeOf(name, before, after, {}));
+  if (met < was.count()) {
+    for (const name of was.all().keys()) if (!is.has(name)) changes.push(changeOf(name, before, after, {}));
+  }
   return [...changes, ...nodeChanges(before, after, changes)];
 }
 
