@@ -171,7 +171,7 @@ describe('the plain reader never differs from the strict one', () => {
     );
   });
 
-  test('on files as people write them, most of which it takes', () => {
+  test('on files as people write them, many of which it takes', () => {
     let taken = 0;
     fc.assert(
       fc.property(block, (lines) => {
@@ -179,7 +179,8 @@ describe('the plain reader never differs from the strict one', () => {
       }),
       { numRuns: 2_000 },
     );
-    expect(taken).toBeGreaterThan(500);
+    // How many it takes is chance, around a quarter: enough that the comparison means something.
+    expect(taken).toBeGreaterThan(300);
   });
 
   test('on such files with slips in them', () => {

@@ -73,7 +73,8 @@ export const commandEntries: readonly CommandEntry[] = [
   },
   {
     name: 'agent pair',
-    summary: 'print the fingerprint that the other side has to know this machine by',
+    summary:
+      'print the fingerprint that the other side has to know this machine by, or write it to the file of a tenant',
     load: async () => (await import('./agent-pair.ts')).agentPair,
   },
   {
