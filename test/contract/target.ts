@@ -207,7 +207,7 @@ echo never`;
         lines(tag)
           .filter((line) => line !== '')
           .map(Number);
-      await expect.poll(() => [pids('first').length, pids('second').length]).toEqual([3, 3]);
+      await expect.poll(() => [pids('first').length, pids('second').length], { timeout: 5_000 }).toEqual([3, 3]);
       expect(await target.cancel('r/1', 2_000)).toMatchObject({ kind: 'killed', signal: 'SIGTERM' });
       expect(pids('first').filter(lives)).toEqual([]);
       expect(pids('second').filter(lives)).toEqual(pids('second'));
@@ -221,7 +221,7 @@ echo never`;
       await start(
         request('r/2', `(trap '' TERM; sh -c 'echo $$ >pid2; while :; do sleep 1; done') & while :; do sleep 1; done`),
       );
-      await expect.poll(() => [lines('pid1'), lines('pid2')].flat().length).toBe(2);
+      await expect.poll(() => [lines('pid1'), lines('pid2')].flat().length, { timeout: 5_000 }).toBe(2);
       const [first, second] = await Promise.all([target.cancel('r/1', 100), target.cancel('r/2', 100)]);
       expect(first).toMatchObject({ kind: 'killed', signal: 'SIGKILL' });
       expect(second).toMatchObject({ kind: 'killed', signal: 'SIGTERM' });

@@ -129,8 +129,8 @@ function hugeServer(size: number): Promise<Fake> {
 
 const megabyte = 1024 * 1024;
 const size = Number(process.env.RELEASE_TEST_PACKAGE_MEGABYTES ?? 300) * megabyte;
-/** What the whole process may have, Node itself included, however large a package is. Node 22 and later need more for it. */
-const mostMemory = process.versions.node.startsWith('20.') ? 100 : 120;
+/** What the whole process may have, Node itself included, however large a package is. */
+const mostMemory = 100;
 
 function peakOf(told: { readonly bytes: number }, what: string): number {
   const peak = Math.round(told.bytes / megabyte);

@@ -187,7 +187,7 @@ it('no secret is on disk, on a screen or in arguments, though the runner is kill
   for (const stream of [runner.stdout, runner.stderr]) stream.on('data', (bytes) => (screen += String(bytes)));
   const watching = setInterval(() => found.push(...leaksInArguments(), ...leaks(folder)), 20);
   const found: string[] = [];
-  await expect.poll(() => (existsSync(join(folder, 'slow.pid')) ? 'there' : screen)).toBe('there');
+  await expect.poll(() => (existsSync(join(folder, 'slow.pid')) ? 'there' : screen), { timeout: 10_000 }).toBe('there');
   const log = join(folder, '.release/local/tickets');
   await expect.poll(() => namesIn(log).some((name) => logHolds(join(log, name)))).toBe(true);
   const gone = new Promise((done) => runner.once('exit', done));

@@ -106,5 +106,5 @@ describe('what the README tells people to type', () => {
       expect(read(`.release/${hospital}.log`)).toContain('a runner is connected');
     }
     expect(read('.release/sites/hooli/hosted-release/ledger-api/ledger-api.conf')).toContain('rounding = half-even');
-  }, 300_000);
+  }, 120_000);
 });

@@ -113,7 +113,9 @@ test('cancelled in post-deploy, the old version is current again', async () => {
   const stop = new AbortController();
   const { executor } = place.open(plan);
   const outcome = executor.execute(asking({ run: 'r2', signal: stop.signal }));
-  await expect.poll(() => statSync(join(place.root, 'started'), { throwIfNoEntry: false }) !== undefined).toBe(true);
+  await expect
+    .poll(() => statSync(join(place.root, 'started'), { throwIfNoEntry: false }) !== undefined, { timeout: 5_000 })
+    .toBe(true);
   expect(place.current()).toBe('2.0.0');
   stop.abort();
   expect(await outcome).toEqual({ kind: 'cancelled' });
@@ -130,7 +132,7 @@ describe('stopped by a process that did not see it begin', () => {
     const slow = { [`${when}-deploy.sh`]: 'touch started; sleep 60; touch ended\n' };
     const plan = packagePlan(await place.pack('Web', '2.0.0', slow));
     const first = place.open(plan).executor.execute(asking({ run: 'r2' }));
-    await expect.poll(() => isThere('started')).toBe(true);
+    await expect.poll(() => isThere('started'), { timeout: 5_000 }).toBe(true);
     expect(await stopped(plan)).toEqual({ kind: 'cancelled' });
     expect((await first).kind).toBe('failed');
     expect(place.current()).toBe('1.0.0');

@@ -150,7 +150,7 @@ test('a process that did not see it begin stops it; one that never began never d
 test('a log is handed on while the script runs', async () => {
   const { executor, logs } = place.open(scriptPlan({ run: 'echo early; while [ ! -f go ]; do sleep 0.05; done' }));
   const running = executor.execute(asking());
-  await expect.poll(() => logs.join('')).toContain('early');
+  await expect.poll(() => logs.join(''), { timeout: 5_000 }).toContain('early');
   place.write('go', '');
   await running;
 });

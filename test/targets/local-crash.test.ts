@@ -123,7 +123,7 @@ describe('local: scripts survive us', () => {
     expect(await target.cancel('r/1', 1_000)).toMatchObject({ kind: 'killed', signal: 'SIGTERM' });
     expect(lives(Number(read('pid')))).toBe(false);
     expect(await target.wait('r/2', never)).toMatchObject({ kind: 'exited', exitCode: 0 });
-    await expect.poll(() => shells.filter(lives)).toEqual([]);
+    await expect.poll(() => shells.filter(lives), { timeout: 5_000 }).toEqual([]);
   });
 
   it('says running while the script outlives its killed launcher, then lost', async () => {

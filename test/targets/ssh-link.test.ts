@@ -216,7 +216,7 @@ describe.skipIf(sshMissing !== undefined)(`ssh: a real OpenSSH server${sshMissin
     const target = opened();
     await target.start(request('r/1', 'while [ ! -e go ]; do sleep 0.05; done; exit 6'));
     target.close();
-    await expect.poll(() => cutConnections(host)).toBe(0);
+    await expect.poll(() => cutConnections(host), { timeout: 5_000 }).toBe(0);
     const later = opened();
     expect(await later.status('r/1')).toEqual({ kind: 'running' });
     expect(await later.forget?.('r')).toBe(false);
