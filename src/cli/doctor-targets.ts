@@ -28,6 +28,7 @@ export async function targetChecks(
   const maker = openTargets(surroundings, root, stateFolder(root, config.state), new Set(), {
     config: config.agents,
     warn: (text) => print.note(text),
+    onlyLook: true,
   });
   const checks = await bounded(namedTargets(workspace), atOnce, async ({ target, name }): Promise<Check> => {
     const made = maker.make(target);

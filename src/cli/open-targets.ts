@@ -30,6 +30,8 @@ const ownSecrets = ['RELEASE_AGENT_KEY', 'RELEASE_DROP_KEY', 'RELEASE_DROP_PASSP
 export interface AgentSettings {
   readonly config: AgentsConfig;
   readonly warn: (text: string) => void;
+  /** No key of ours is made. */
+  readonly onlyLook?: boolean;
 }
 
 /**
@@ -68,8 +70,9 @@ export function openTargets(
 }
 
 function agentContext({ environment, version }: Surroundings, state: string, agents: AgentSettings): AgentContext {
-  const { config, warn } = agents;
+  const { config, warn, onlyLook = false } = agents;
   return {
+    onlyLook,
     identityFile: runnerIdentityFile(state),
     key: environment.RELEASE_AGENT_KEY,
     listen: config.listen,

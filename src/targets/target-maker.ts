@@ -53,6 +53,8 @@ export interface TargetContext {
 export interface AgentContext {
   /** Absolute: our own key and certificate, made when missing. */
   readonly identityFile: string;
+  /** Nothing is made: without a key of ours, the targets are a warning that says so. */
+  readonly onlyLook?: boolean;
   /** Key and certificate as PEM, instead of the file. */
   readonly key: string | undefined;
   /** `host:port` that polling agents dial. */

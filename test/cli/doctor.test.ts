@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { cli, type Files, folderWith, smallWorkspace, type World } from './kit.ts';
@@ -105,4 +105,17 @@ test('where traces go, and why they go nowhere', async () => {
   const off = await doctor(smallWorkspace, { OTEL_TRACES_EXPORTER: 'zipkin' });
   expect(off.get('traces')).toMatchObject({ state: 'warning' });
   expect((await doctor(smallWorkspace)).has('traces')).toBe(false);
+});
+
+test('looking at agents makes no key of this machine, which nobody would know', async () => {
+  const agent = `type: agent\n    roles: [app]\n    mode: poll\n    fingerprint: "sha256:${'ab'.repeat(32)}"`;
+  const folder = folderWith({
+    ...smallWorkspace,
+    'release.config.yaml': `${config}agents:\n  listen: 127.0.0.1:0\ntargets:\n  vm:\n    ${agent}\n`,
+  });
+  expect((await checksIn(folder)).get('target vm')).toMatchObject({
+    state: 'warning',
+    hint: expect.stringContaining('release agent pair --runner'),
+  });
+  expect(existsSync(join(folder, '.release/agents'))).toBe(false);
 });

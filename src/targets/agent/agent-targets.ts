@@ -3,7 +3,7 @@ import type { Target } from '../target.ts';
 import type { AgentContext, TargetContext, TargetMaker, TargetSettings } from '../target-maker.ts';
 import { type Address, readAddress } from './address.ts';
 import { createAgentTarget } from './agent-target.ts';
-import { type Identity, openIdentity, parseIdentity } from './identity.ts';
+import { findIdentity, type Identity, openIdentity, parseIdentity } from './identity.ts';
 import { Link } from './link.ts';
 import type { Hub, RunnerSide } from './runner.ts';
 import { type AgentSettings, readAgentSettings } from './settings.ts';
@@ -63,8 +63,9 @@ class Wires {
   }
 
   #identityOf(): Identity | Diagnostic {
-    const { key, identityFile } = this.#context;
-    this.#identity ??= key === undefined ? openIdentity(identityFile) : parseIdentity(key, 'RELEASE_AGENT_KEY');
+    const { key, identityFile, onlyLook } = this.#context;
+    const read = onlyLook === true ? findIdentity : openIdentity;
+    this.#identity ??= key === undefined ? read(identityFile) : parseIdentity(key, 'RELEASE_AGENT_KEY');
     return this.#identity;
   }
 

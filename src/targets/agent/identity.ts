@@ -23,6 +23,22 @@ export function openIdentity(file: string): Identity | Diagnostic {
     const { key, certificate } = makeCertificate();
     createExclusively(file, key + certificate);
   }
+  return readIdentity(file);
+}
+
+/** The identity in a file; a warning if it was never made, because then no agent can know us. */
+export function findIdentity(file: string): Identity | Diagnostic {
+  return readIfThere(file) === undefined ? notMade : readIdentity(file);
+}
+
+const notMade: Diagnostic = {
+  code: 'REL2200',
+  severity: 'warning',
+  summary: 'No agent can know this machine yet: it has no key of its own',
+  hint: 'make one with release agent pair --runner, and give its fingerprint to each agent',
+};
+
+function readIdentity(file: string): Identity | Diagnostic {
   if ((statSync(file).mode & 0o077) !== 0) {
     return broken(`The key in ${file} can be read by others`, `make a new one, since it may be known: rm ${file}`);
   }

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { createAgentTarget } from '../../../src/targets/agent/agent-target.ts';
 import { agentTargets } from '../../../src/targets/agent/agent-targets.ts';
-import { parseIdentity } from '../../../src/targets/agent/identity.ts';
+import { findIdentity, parseIdentity } from '../../../src/targets/agent/identity.ts';
 import { Link } from '../../../src/targets/agent/link.ts';
 import type { TargetContext, TargetSettings } from '../../../src/targets/target-maker.ts';
 import { describeProduced } from '../../diagnostics/golden.ts';
@@ -84,6 +84,7 @@ describeProduced(
       ...said({ mode: 'poll', fingerprint }, 'everywhere'),
     ],
     'REL2200-identity': mixed,
+    'REL2200-none': () => [findIdentity('/nowhere/runner.pem')].flatMap((one) => ('code' in one ? [one] : [])),
     'REL2201-away': () => checked('nobody listens there', false),
     'REL2201-refused': () => checked('it shows the fingerprint sha256:12…', true),
   },

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readFingerprint } from '../../../src/targets/agent/certificate.ts';
 import { encodeFrame } from '../../../src/targets/agent/frames.ts';
-import { openIdentity } from '../../../src/targets/agent/identity.ts';
+import { findIdentity, openIdentity } from '../../../src/targets/agent/identity.ts';
 import type { Perform } from '../../../src/targets/agent/perform.ts';
 import { usualTiming } from '../../../src/targets/agent/timing.ts';
 import { TargetAway } from '../../../src/targets/target-away.ts';
@@ -258,5 +258,14 @@ describe('an identity', () => {
     const mixed = join(place.folder, 'keys/mixed.pem');
     writeFileSync(mixed, place.agent.key + place.runner.certificate, { mode: 0o600 });
     expect(openIdentity(mixed)).toMatchObject({ code: 'REL2200', summary: expect.stringContaining('belong together') });
+  });
+
+  it('is not made by who only looks, like release doctor', () => {
+    place = new AgentPlace('listen');
+    const file = join(place.folder, 'other/keys.pem');
+    expect(findIdentity(file)).toMatchObject({ code: 'REL2200', severity: 'warning' });
+    expect(existsSync(join(place.folder, 'other'))).toBe(false);
+    const made = openIdentity(file);
+    expect(findIdentity(file)).toEqual(made);
   });
 });
