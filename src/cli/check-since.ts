@@ -16,7 +16,7 @@ import { type CheckedWorkspace, checkWorkspace, pathFilter } from './check-works
 import { textReader } from './compile.ts';
 import type { CommandContext } from './context.ts';
 import { type Failure, failure, isFailure } from './failure.ts';
-import { commonCommit, type NamedCommit, repositoryAt } from './git-failures.ts';
+import { type NamedCommit, repositoryAtFork } from './git-failures.ts';
 import { openKinds } from './step-kinds.ts';
 
 /** What `checkWorkspace` says, as far as the changes since a git ref can have to do with it. */
@@ -26,14 +26,13 @@ export async function checkSince(
   paths: readonly string[],
 ): Promise<CheckedWorkspace | Failure> {
   const root = findWorkspaceRoot(context.directory, diskFiles) ?? context.directory;
-  const repository = repositoryAt(root, 'release validate --since');
-  if (isFailure(repository)) return repository;
-  const base = commonCommit(repository, ref, 'HEAD');
-  if (isFailure(base)) return base;
-  const changes = changesSince(repository, base.commit);
+  const opening = repositoryAtFork(root, 'release validate --since', ref, 'HEAD');
+  if (isFailure(opening)) return opening;
+  const { repository, base } = opening;
+  const comparing = changesSince(repository, base.commit);
+  const loaded = readWorkspace(context.directory, { isIdle: (path) => path.startsWith('tenants/') });
+  const changes = await comparing;
   if (changes === undefined) return failure('REL3014', `Git cannot compare with ${ref}`, 'git fsck');
-  const isIdle = (path: string): boolean => path.startsWith('tenants/') && !changes.has(path);
-  const loaded = readWorkspace(context.directory, { isIdle });
   const { workspace, sources } = loaded;
   const before = changedPart(repository, root, base, changes);
   const impact = impactOf({ workspace, before, files: [...changes.keys()], configuration: workspaceFileName });

@@ -11,23 +11,27 @@ import type { CommandContext } from './context.ts';
 import { maskerOf } from './run-masker.ts';
 
 /** Prints findings as a build server reads them; on GitHub the summary of the job gets all of them. */
-export function printChecks(context: CommandContext, checked: CheckedWorkspace, since: string | undefined): void {
+export async function printChecks(
+  context: CommandContext,
+  checked: CheckedWorkspace,
+  since: string | undefined,
+): Promise<void> {
   const { surroundings, print, output } = context;
   const masker = maskerOf(surroundings);
   for (const name of secretNames(checked.workspace)) masker.add(surroundings.environment[name] ?? '');
-  const view = checksView(context, checked, since);
+  const view = await checksView(context, checked, since);
   print.data(masker.mask(checkFormats[output]?.(view) ?? ''));
   const summary = surroundings.environment.GITHUB_STEP_SUMMARY;
   if (output !== 'github' || summary === undefined || summary === '') return;
   appendFileSync(summary, masker.mask(githubSummary(view, sizeOf(summary))));
 }
 
-function checksView(
+async function checksView(
   { surroundings }: CommandContext,
   { root, diagnostics, sources, checked }: CheckedWorkspace,
   since: string | undefined,
-): ChecksView {
-  const { prefix, changed } = inRepository(root, since ?? baseOf(surroundings.environment));
+): Promise<ChecksView> {
+  const { prefix, changed } = await inRepository(root, since ?? baseOf(surroundings.environment));
   return { diagnostics, lookup: sources, checked, prefix, changed, version: surroundings.version };
 }
 
@@ -43,11 +47,11 @@ function baseOf({
 }
 
 /** Outside git, or without a base, nothing is known to have changed, and paths are those of the workspace. */
-function inRepository(root: string, base: string | undefined): Pick<ChecksView, 'prefix' | 'changed'> {
+async function inRepository(root: string, base: string | undefined): Promise<Pick<ChecksView, 'prefix' | 'changed'>> {
   const repository = openRepository(root);
   if (repository.kind === 'none') return { prefix: '', changed: new Set() };
   const start = base === undefined ? undefined : mergeBase(repository, base, 'HEAD');
-  const files = start === undefined ? [] : (changedSince(repository, start) ?? []);
+  const files = start === undefined ? [] : ((await changedSince(repository, start)) ?? []);
   return { prefix: repository.prefix, changed: new Set(files) };
 }
 

@@ -46,6 +46,7 @@ export async function openDiffEnds(context: CommandContext, refs: readonly strin
   if (isFailure(asked)) return asked;
   const place = placeOf(context, repository, asked.after ?? asked.before);
   if (isFailure(place)) return place;
+  const changed = asked.after === undefined ? changedSince(place.repository, asked.before.commit) : undefined;
   const before = readRef(place, asked.before);
   if (isFailure(before)) return before;
   const after = asked.after === undefined ? readWorkingTree(place) : readRef(place, asked.after);
@@ -58,10 +59,7 @@ export async function openDiffEnds(context: CommandContext, refs: readonly strin
       asked.after === undefined
         ? { label: 'the working tree', loaded: after.loaded }
         : endOf(asked.after, after.loaded),
-    files:
-      after.entries === undefined
-        ? changedSince(place.repository, asked.before.commit)
-        : changedBetween(before.entries, after.entries),
+    files: after.entries === undefined ? await changed : changedBetween(before.entries, after.entries),
     ...(await dirtyNote(asked, place.root)),
   };
 }

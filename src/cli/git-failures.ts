@@ -1,5 +1,13 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
-import { commitOf, mergeBase, openRepository, type Repository, refNames } from '../git/repository.ts';
+import {
+  commitOf,
+  looksLikeOption,
+  mergeBase,
+  openAtFork,
+  openRepository,
+  type Repository,
+  refNames,
+} from '../git/repository.ts';
 import { type Failure, failure, isFailure } from './failure.ts';
 
 /** The repository that a folder is in. `what` needs it: `release diff`. */
@@ -29,8 +37,8 @@ export function namedCommit(repository: Repository, ref: string): NamedCommit | 
 
 /** Where two histories parted: what a branch changed is what changed since then. */
 export function commonCommit(repository: Repository, one: string, other: string): NamedCommit | Failure {
-  // One question is enough where all is well. What is typed must not become an option.
-  const named = [one, other].every((ref) => !ref.startsWith('-'));
+  // One question is enough where all is well.
+  const named = ![one, other].some(looksLikeOption);
   const common = named ? mergeBase(repository, `${one}^{commit}`, `${other}^{commit}`) : undefined;
   if (common !== undefined) return { kind: 'commit', ref: one, commit: common };
   const [from, to] = [namedCommit(repository, one), namedCommit(repository, other)];
@@ -46,6 +54,23 @@ export function commonCommit(repository: Repository, one: string, other: string)
     );
   }
   return failure('REL3041', `${one} and ${other} have no commit in common`, `name two refs: ${one} ${other}`);
+}
+
+/** `repositoryAt` and `commonCommit` together; nearly always that is one question to git instead of two. */
+export function repositoryAtFork(
+  folder: string,
+  what: string,
+  one: string,
+  other: string,
+): { readonly kind: 'fork'; readonly repository: Repository; readonly base: NamedCommit } | Failure {
+  const opened = openAtFork(folder, one, other);
+  if (opened !== undefined) {
+    return { kind: 'fork', repository: opened.repository, base: { kind: 'commit', ref: one, commit: opened.fork } };
+  }
+  const repository = repositoryAt(folder, what);
+  if (isFailure(repository)) return repository;
+  const base = commonCommit(repository, one, other);
+  return isFailure(base) ? base : { kind: 'fork', repository, base };
 }
 
 function unknownRef(repository: Repository, ref: string): Failure {

@@ -1,28 +1,21 @@
-import { askGit, splitNul } from './command.ts';
+import { askGitMeanwhile, splitNul } from './command.ts';
 import type { Repository } from './repository.ts';
 import type { TreeEntry } from './tree.ts';
 
 /**
  * Files below the folder that differ between a commit and the working tree, those that git does not know yet included,
  * with what they were in the commit: undefined for those that it does not have. Paths are relative to the folder, in
- * alphabetical order. Undefined when git cannot tell.
+ * alphabetical order. Undefined when git cannot tell. Never rejects, so that it may go on while a workspace is read.
  */
-export function changesSince(
+export async function changesSince(
   { folder }: Repository,
   commit: string,
-): ReadonlyMap<string, TreeEntry | undefined> | undefined {
-  const tracked = askGit(folder, [
-    'diff',
-    '--raw',
-    '--no-abbrev',
-    '--no-renames',
-    '--relative',
-    '-z',
-    commit,
-    '--',
-    '.',
+): Promise<ReadonlyMap<string, TreeEntry | undefined> | undefined> {
+  const raw = ['diff', '--raw', '--no-abbrev', '--no-renames', '--relative', '-z', commit, '--', '.'];
+  const [tracked, others] = await Promise.all([
+    askGitMeanwhile(folder, raw),
+    askGitMeanwhile(folder, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']),
   ]);
-  const others = askGit(folder, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']);
   if (!tracked.ok || !others.ok) return undefined;
   const changes = new Map<string, TreeEntry | undefined>();
   const words = splitNul(tracked.output);
@@ -32,8 +25,8 @@ export function changesSince(
 }
 
 /** Their paths alone. */
-export function changedSince(repository: Repository, commit: string): readonly string[] | undefined {
-  const changes = changesSince(repository, commit);
+export async function changedSince(repository: Repository, commit: string): Promise<readonly string[] | undefined> {
+  const changes = await changesSince(repository, commit);
   return changes && [...changes.keys()];
 }
 

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 
 export type GitAnswer =
   | { readonly ok: true; readonly output: Buffer }
@@ -8,20 +8,38 @@ export type GitAnswer =
 /** A large repository on a slow disk takes its time; nothing here is asked interactively. */
 const timeoutMilliseconds = 120_000;
 
-/**
- * Asks git something about the repository that a folder is in. Synchronous, as the reading of a workspace is. Never
- * takes a lock that would get in the way of whoever works there, and never asks for a password.
- */
+const limits = { timeout: timeoutMilliseconds, maxBuffer: Number.POSITIVE_INFINITY } as const;
+
+/** No lock is taken that would get in the way of whoever works there, and no password is asked for. */
+function questionIn(folder: string, words: readonly string[]): readonly string[] {
+  return ['--no-optional-locks', '-C', folder, ...words];
+}
+
+/** Asks git something about the repository that a folder is in. Synchronous, as the reading of a workspace is. */
 export function askGit(folder: string, words: readonly string[], input?: string): GitAnswer {
-  const { error, status, stdout, stderr } = spawnSync('git', ['--no-optional-locks', '-C', folder, ...words], {
-    timeout: timeoutMilliseconds,
-    maxBuffer: Number.POSITIVE_INFINITY,
+  const { error, status, stdout, stderr } = spawnSync('git', questionIn(folder, words), {
+    ...limits,
     ...(input === undefined ? {} : { input }),
   });
-  if (error !== undefined) {
-    return { ok: false, missing: 'code' in error && error.code === 'ENOENT', message: error.message };
-  }
-  if (status === 0) return { ok: true, output: stdout };
+  if (error !== undefined) return notAsked(error);
+  return status === 0 ? { ok: true, output: stdout } : refused(stderr);
+}
+
+/** The same, while the caller does something else: git looks at every file for what may have changed. */
+export function askGitMeanwhile(folder: string, words: readonly string[]): Promise<GitAnswer> {
+  return new Promise((resolve) => {
+    execFile('git', questionIn(folder, words), { ...limits, encoding: 'buffer' }, (error, stdout, stderr) => {
+      if (error === null) resolve({ ok: true, output: stdout });
+      else resolve(typeof error.code === 'string' || error.killed === true ? notAsked(error) : refused(stderr));
+    });
+  });
+}
+
+function notAsked(error: Error & { readonly code?: unknown }): GitAnswer {
+  return { ok: false, missing: error.code === 'ENOENT', message: error.message };
+}
+
+function refused(stderr: Buffer): GitAnswer {
   const [message = ''] = stderr.toString('utf8').split('\n');
   return { ok: false, missing: false, message };
 }

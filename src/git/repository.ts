@@ -16,13 +16,35 @@ export type OpenedRepository =
   | Repository
   | { readonly kind: 'none'; readonly reason: 'no-git' | 'no-repository'; readonly message: string };
 
+const whereWeAre = ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-prefix'] as const;
+
 export function openRepository(folder: string): OpenedRepository {
-  const answer = askGit(folder, ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-prefix']);
+  const answer = askGit(folder, whereWeAre);
   if (!answer.ok) {
     return { kind: 'none', reason: answer.missing ? 'no-git' : 'no-repository', message: answer.message };
   }
-  const [bare, shallow, prefix = ''] = answer.output.toString('utf8').split('\n');
+  return repositoryAt(folder, answer.output.toString('utf8').split('\n'));
+}
+
+function repositoryAt(folder: string, [bare, shallow, prefix = '']: readonly string[]): Repository {
   return { kind: 'repository', folder, prefix, bare: bare === 'true', shallow: shallow === 'true' };
+}
+
+/** The same together with `mergeBase` of two refs, in one question; undefined when any of it cannot be answered. */
+export function openAtFork(
+  folder: string,
+  one: string,
+  other: string,
+): { readonly repository: Repository; readonly fork: string } | undefined {
+  if ([one, other].some(looksLikeOption)) return undefined;
+  const lines = gitLine(folder, [...whereWeAre, `${one}^{commit}...${other}^{commit}`])?.split('\n') ?? [];
+  const fork = lines.slice(3).find((line) => line.startsWith('^'));
+  return fork === undefined ? undefined : { repository: repositoryAt(folder, lines), fork: fork.slice(1) };
+}
+
+/** What is typed must not become an option. */
+export function looksLikeOption(ref: string): boolean {
+  return ref.startsWith('-');
 }
 
 /** The commit that a branch, tag or hash means. Nothing that is typed can become an option of git. */

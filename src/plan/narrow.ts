@@ -45,7 +45,7 @@ export function narrowTenants(
     report(notInRelease('the tenant', name, ids, how));
   }
   const { tenants, tags } = narrowing;
-  const carried = new Set(selected.flatMap((tenant) => tenant.tags));
+  const carried = new Set(tags === undefined ? [] : selected.flatMap((tenant) => tenant.tags));
   for (const tag of tags ?? []) {
     if (carried.has(tag)) continue;
     report(

@@ -33,8 +33,14 @@ export interface LifecycleProgress {
   readonly lifecycle: Lifecycle;
   /** When a tenant finished a phase; undefined while it has not. */
   readonly finishedPhaseAt: (tenant: Deployable, phase: Phase) => number | undefined;
-  /** By phase: how many tenants finished it, and when the first of them did. */
-  readonly reached: ReadonlyMap<Phase, { readonly tenants: number; readonly firstAt: number | undefined }>;
+  /** How many tenants finished a phase, and when the first of them did. Looks at everyone, once per phase. */
+  readonly reached: (phase: Phase) => Reached;
+}
+
+interface Reached {
+  readonly tenants: number;
+  /** Milliseconds since 1970; undefined while nobody did. */
+  readonly firstAt: number | undefined;
 }
 
 /** `everyone`: all tenants that the project deploys to, so that "at least 5 tenants" can be counted. */
@@ -52,14 +58,18 @@ export function lifecycleProgress(
     const wanted = requiredCount(tenant, phase);
     return wanted === 0 ? undefined : times.sort((a, b) => a - b)[wanted - 1];
   };
-  const reached = new Map(
-    lifecycle.phases.map((phase) => {
-      const times = everyone.flatMap((tenant) => finishedPhaseAt(tenant, phase) ?? []);
-      const firstAt = times.reduce<number | undefined>((first, at) => Math.min(first ?? at, at), undefined);
-      return [phase, { tenants: times.length, firstAt }] as const;
-    }),
-  );
+  const known = new Map<Phase, Reached>();
+  const reached = (phase: Phase): Reached => {
+    const found = known.get(phase) ?? reachedBy(everyone.flatMap((tenant) => finishedPhaseAt(tenant, phase) ?? []));
+    known.set(phase, found);
+    return found;
+  };
   return { lifecycle, finishedPhaseAt, reached };
+}
+
+function reachedBy(times: readonly number[]): Reached {
+  const firstAt = times.reduce<number | undefined>((first, at) => Math.min(first ?? at, at), undefined);
+  return { tenants: times.length, firstAt };
 }
 
 /** May the version go to this environment of this tenant now? The environment's first phase is the one that is asked. */
@@ -94,13 +104,13 @@ function gateBetween(
   { before, phase }: { readonly before: Phase; readonly phase: Phase },
   now: number,
 ): LifecycleDecision | undefined {
-  const reached = progress.reached.get(before) ?? { tenants: 0, firstAt: undefined };
-  if (reached.tenants < phase.tenantsAtLeast) {
+  const tenants = phase.tenantsAtLeast === 0 ? 0 : progress.reached(before).tenants;
+  if (tenants < phase.tenantsAtLeast) {
     const wanted = countOf(phase.tenantsAtLeast, 'tenant');
-    return { kind: 'blocked', why: `${wanted} must finish ${before.name} first, and ${reached.tenants} did` };
+    return { kind: 'blocked', why: `${wanted} must finish ${before.name} first, and ${tenants} did` };
   }
   if (phase.soakSeconds === 0) return undefined;
-  const since = progress.finishedPhaseAt(tenant, before) ?? reached.firstAt;
+  const since = progress.finishedPhaseAt(tenant, before) ?? progress.reached(before).firstAt;
   if (since === undefined)
     return { kind: 'blocked', why: `Nobody finished ${before.name}, where the version must soak` };
   const until = since + phase.soakSeconds * 1000;

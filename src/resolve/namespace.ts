@@ -1,9 +1,10 @@
 import type { Located, Tenant, Workspace } from '../config/model.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { compileTemplate, type Template } from '../template/compile.ts';
+import { compileTemplate, type NamePart, type Template } from '../template/compile.ts';
 import { renderDiagnostic } from '../template/diagnose.ts';
 import { expandValues } from '../template/expand.ts';
 import { scalarText } from '../template/values.ts';
+import type { Resolved } from './contest.ts';
 import { groupFindings } from './group-findings.ts';
 import { rootLookup } from './lane-roots.ts';
 import type { LaneContext } from './match-scope.ts';
@@ -70,6 +71,8 @@ function namespaceOf(
   const context: LaneContext = { tenant: tenant.id, tags: tenant.tags, environment };
   const get = (name: string) => resolveName(index, context, tenantNamed(tenant, name), name);
   const names = () => [...index.byName.keys(), ...tenant.variables.map(({ name }) => name)].filter((name) => get(name));
+  const plain = template.parts === undefined ? undefined : plainText(template.parts, context, get);
+  if (plain !== undefined && namespaceProblem(plain) === undefined) return plain;
   const lookUp = rootLookup({ tenant, environment });
   const roots = { get: (path: readonly string[]) => lookUp(path) ?? ({ found: false } as const) };
   const { scope } = expandValues(valueSource({ get, names, mayAppear: () => false }), roots);
@@ -82,6 +85,33 @@ function namespaceOf(
   const text = scalarText(result.value) ?? '';
   const problem = namespaceProblem(text);
   return problem === undefined ? text : { reason: problem, diagnostic: badName(pattern, text, problem), context };
+}
+
+/** A pattern of texts, environments and fixed values, as nearly all are; undefined for any other, and where one is missing. */
+function plainText(
+  parts: readonly (string | NamePart)[],
+  { tenant, environment }: LaneContext,
+  get: (name: string) => Resolved | undefined,
+): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    const printed = typeof part === 'string' ? part : printedName(part.name, environment, tenant, get);
+    if (printed === undefined) return undefined;
+    text += printed;
+  }
+  return text;
+}
+
+function printedName(
+  name: string,
+  environment: string,
+  tenant: string | undefined,
+  get: (name: string) => Resolved | undefined,
+): string | undefined {
+  if (name === 'environment') return environment;
+  if (name === 'tenant.id') return tenant;
+  const fixed = get(name)?.fixed;
+  return fixed !== undefined && 'value' in fixed ? scalarText(fixed.value) : undefined;
 }
 
 function badName({ span }: Located, namespace: string, problem: string): Diagnostic {

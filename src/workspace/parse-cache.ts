@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fingerprint } from '../config/generated/fingerprint.ts';
 import { packDocuments } from '../yaml/pack.ts';
 import { SharedKeys } from '../yaml/shared-keys.ts';
 import type { YamlDocument } from '../yaml/tree.ts';
@@ -74,19 +74,8 @@ function replaceQuietly(path: string, parts: readonly Uint8Array[], files: Works
 
 /** Everything that the verdict on a file depends on besides its bytes: what another version found is never taken. */
 function cacheLabel(): string {
-  const load = createRequire(import.meta.url);
-  const versionOf = (file: string): string => String(load(file).version);
-  const schemas = hash('sha256', readSchemas(), 'hex').slice(0, 16);
-  return `release ${versionOf('../../package.json')} yaml ${versionOf('yaml/package.json')} schema ${schemas}`;
-}
-
-function readSchemas(): string {
-  const folder = new URL('../../schema/', import.meta.url);
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names
-    .toSorted()
-    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
-    .join('\n');
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return `release ${String(version)} ${fingerprint}`;
 }
 
 function readKnown(path: string, label: string, files: WorkspaceFiles): ReadonlyMap<string, Uint8Array> {

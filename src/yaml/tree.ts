@@ -24,7 +24,12 @@ export interface YamlMap extends Positioned {
   readonly entries: readonly YamlEntry[];
   /** Known without reading the entries: no key `scope` stands in it, at any depth. */
   readonly unmarked?: boolean;
+  /** Where a cache put off reading the entries: some of them, without reading the values of the others. */
+  readonly entriesWhere?: (wanted: EntryFilter) => readonly YamlEntry[];
 }
+
+/** `unmarked`: whether it is known of the value that no key `scope` stands in it, at any depth. */
+export type EntryFilter = (key: string, unmarked: boolean) => boolean;
 
 export interface YamlEntry {
   readonly key: string;
@@ -50,4 +55,14 @@ export function spanOf(file: string, node: YamlNode): Span {
 
 export function keySpanOf(file: string, entry: YamlEntry): Span {
   return { file, offset: entry.keyStart, length: entry.keyEnd - entry.keyStart };
+}
+
+/** Whether it is known that no key `scope` stands in a node, at any depth. */
+export function isUnmarked(node: YamlNode): boolean {
+  return node.kind === 'scalar' || (node.kind === 'map' && node.unmarked === true);
+}
+
+/** The entries of a map that are wanted, at the least cost that is possible. */
+export function entriesWhere(map: YamlMap, wanted: EntryFilter): readonly YamlEntry[] {
+  return map.entriesWhere?.(wanted) ?? map.entries.filter(({ key, value }) => wanted(key, isUnmarked(value)));
 }

@@ -1,6 +1,14 @@
 import { checksum, checksumWord, headerWords, magic, tag, version, withMark, withSource } from './pack-format.ts';
 import { SharedKeys } from './shared-keys.ts';
-import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
+import {
+  type EntryFilter,
+  isUnmarked,
+  type YamlDocument,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from './tree.ts';
 
 /** The packed parts and how far they have been read. */
 interface Unpacking {
@@ -113,7 +121,10 @@ class LazyMap implements YamlMap {
   readonly start: number;
   readonly end: number;
   readonly unmarked: boolean;
-  readonly #read: () => readonly YamlEntry[] | undefined;
+  readonly #unpacking: Unpacking;
+  readonly #depth: number;
+  readonly #count: number;
+  readonly #first: number;
   #entries: readonly YamlEntry[] | undefined;
 
   /** `first` is the index of the first word of the entries. */
@@ -121,30 +132,79 @@ class LazyMap implements YamlMap {
     this.start = start;
     this.end = end;
     this.unmarked = kind === tag.map;
-    this.#read = () => {
-      unpacking.next = first;
-      return readEntries(unpacking, count, depth);
-    };
+    this.#unpacking = unpacking;
+    this.#depth = depth;
+    this.#count = count;
+    this.#first = first;
   }
 
   get entries(): readonly YamlEntry[] {
     this.#entries ??= this.#read();
-    if (this.#entries === undefined) throw new Error('The cache is damaged: delete .release/cache');
     return this.#entries;
+  }
+
+  entriesWhere(wanted: EntryFilter): readonly YamlEntry[] {
+    const known = this.#entries;
+    return known === undefined ? this.#read(wanted) : known.filter(({ key, value }) => wanted(key, isUnmarked(value)));
+  }
+
+  #read(wanted?: EntryFilter): readonly YamlEntry[] {
+    this.#unpacking.next = this.#first;
+    const entries = readEntries(this.#unpacking, this.#count, this.#depth, wanted);
+    if (entries === undefined) throw new Error('The cache is damaged: delete .release/cache');
+    return entries;
   }
 }
 
-function readEntries(unpacking: Unpacking, count: number, depth: number): readonly YamlEntry[] | undefined {
+/** Of those that are not wanted, only the keys are read. */
+function readEntries(
+  unpacking: Unpacking,
+  count: number,
+  depth: number,
+  wanted?: EntryFilter,
+): readonly YamlEntry[] | undefined {
   const entries: YamlEntry[] = [];
   for (let index = 0; index < count; index += 1) {
     const key = readKey(unpacking);
     const keyStart = nextWord(unpacking);
     const keyEnd = nextWord(unpacking);
+    if (key === undefined || keyStart < 0 || keyEnd < keyStart) return undefined;
+    if (wanted?.(key, isUnmarkedTag(unpacking.words[unpacking.next] ?? -1)) === false) {
+      if (!skipNode(unpacking, depth + 1)) return undefined;
+      continue;
+    }
     const value = readNode(unpacking, depth + 1);
-    if (key === undefined || value === undefined || keyStart < 0 || keyEnd < keyStart) return undefined;
+    if (value === undefined) return undefined;
     entries.push({ key, keyStart, keyEnd, value });
   }
   return entries;
+}
+
+function isUnmarkedTag(kind: number): boolean {
+  return kind !== tag.list && kind !== tag.map + withMark;
+}
+
+/** False when what stands there is no node. */
+function skipNode(unpacking: Unpacking, depth: number): boolean {
+  const kind = nextWord(unpacking);
+  unpacking.next += 2;
+  if (depth > deepest) return false;
+  if (kind === tag.map || kind === tag.map + withMark) {
+    const [, size] = [nextWord(unpacking), nextWord(unpacking)];
+    unpacking.next += Math.max(0, size);
+  } else if (kind === tag.list) {
+    for (let left = nextWord(unpacking); left > 0; left -= 1) if (!skipNode(unpacking, depth + 1)) return false;
+  } else {
+    const hasSource = kind >= withSource;
+    unpacking.next += scalarWords(hasSource ? kind - withSource : kind) + (hasSource ? 2 : 0);
+  }
+  return kind >= 0 && unpacking.next <= unpacking.lastWord;
+}
+
+/** How many words a scalar has behind its tag, start and end. */
+function scalarWords(kind: number): number {
+  if (kind === tag.text) return 2;
+  return kind === tag.integer || kind === tag.number ? 1 : 0;
 }
 
 function readList(unpacking: Unpacking, start: number, end: number, depth: number): YamlNode | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { generateFingerprint } from '../../scripts/generate-fingerprint.ts';
 import { generateReference } from '../../scripts/generate-reference.ts';
 import { generateTypes } from '../../scripts/generate-types.ts';
 import { generateValidators } from '../../scripts/generate-validators.ts';
@@ -24,6 +25,10 @@ describe('what is generated from schema/', () => {
     await expect(generateValidators(schemas, loadDefinitions())).toMatchFileSnapshot(
       '../../src/config/generated/validators.ts',
     );
+  });
+
+  it('has the fingerprint of schemas and parser', async () => {
+    await expect(generateFingerprint(schemas)).toMatchFileSnapshot('../../src/config/generated/fingerprint.ts');
   });
 
   it('has the reference', async () => {

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/span.ts';
 import { toJson } from '../../yaml/access.ts';
-import { spanOf, type YamlEntry, type YamlMap, type YamlNode } from '../../yaml/tree.ts';
+import { entriesWhere, isUnmarked, spanOf, type YamlEntry, type YamlMap, type YamlNode } from '../../yaml/tree.ts';
 import type { Candidate, CandidateOrigin, CandidateValue, Scope } from '../scope.ts';
 import { entriesOf, field, type Reading } from './reading.ts';
 import { decodeScope } from './scope.ts';
@@ -29,13 +29,9 @@ export function decodeVariables(
 
 /** Notes what scopes in variables refer to, and reads nothing else of what can be put off. */
 export function noteScopes(reading: Reading, node: YamlNode | undefined, home: CandidateHome): void {
-  if (isUnmarked(node)) return;
+  if (node?.kind !== 'map' || isUnmarked(node)) return;
   const gathering = { reading, home, plainScope: home.narrow({}), candidates: [] };
-  for (const entry of entriesOf(node)) if (!isUnmarked(entry.value)) visit(gathering, '', entry);
-}
-
-function isUnmarked(node: YamlNode | undefined): boolean {
-  return node === undefined || node.kind === 'scalar' || (node.kind === 'map' && node.unmarked === true);
+  for (const entry of entriesWhere(node, (_key, unmarked) => !unmarked)) visit(gathering, '', entry);
 }
 
 /** Of `decodeVariables`, those of one name, without a look at entries that have nothing to do with it. */
@@ -46,9 +42,9 @@ export function decodeNamed(
   name: string,
 ): readonly Candidate[] {
   const gathering = { reading, home, plainScope: home.narrow({}), candidates: [] as Candidate[] };
-  for (const entry of entriesOf(node)) {
-    if (name === entry.key || name.startsWith(`${entry.key}.`)) visit(gathering, '', entry);
-  }
+  const isOnTheWay = (key: string): boolean =>
+    name.startsWith(key) && (name.length === key.length || name[key.length] === '.');
+  if (node?.kind === 'map') for (const entry of entriesWhere(node, isOnTheWay)) visit(gathering, '', entry);
   return gathering.candidates.filter((candidate) => candidate.name === name);
 }
 
