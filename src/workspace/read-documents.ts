@@ -1,10 +1,11 @@
 import type { KnownDocument } from '../config/decode/decode.ts';
+import type { TenantOutline } from '../config/decode/tenant.ts';
 import type { ConfigKind } from '../config/reference.ts';
 import { documentKind, unknownKind, workspaceFileName } from '../config/schema/kind.ts';
 import { validateShape } from '../config/schema/validate.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { keySpanOf, spanOf, type YamlDocument } from '../yaml/tree.ts';
+import { keySpanOf, spanOf, type YamlDocument, type YamlMap } from '../yaml/tree.ts';
 import { cannotRead, tooLarge } from './cannot-read.ts';
 import type { WorkspaceFiles } from './files.ts';
 import type { ParseCache } from './parse-cache.ts';
@@ -67,10 +68,13 @@ function knownDocuments(
 ): KnownDocument[] {
   const key = cache.keyOf(bytes);
   const vouched = cache.vouches(key);
-  const lazy = idle && vouched;
-  const recalled = cache.recall(key, path, lazy);
+  if (idle && vouched) {
+    const tenants = idleTenants(key, path, bytes, cache);
+    if (tenants.length > 0) return tenants;
+  }
+  const recalled = cache.recall(key, path);
   if (recalled !== undefined) {
-    return recalled.flatMap((document) => withKind(document, true, []).map((known) => ({ ...known, vouched, lazy })));
+    return recalled.flatMap((document) => withKind(document, true, []).map((known) => ({ ...known, vouched })));
   }
   const { documents, diagnostics } = parseYaml(path, bytes);
   const found = [...diagnostics];
@@ -85,6 +89,30 @@ function knownDocuments(
   findings.diagnostics.push(...found);
   return known;
 }
+
+/** Tenants by their outlines; the trees are read when somebody asks for one. None for a file that holds other things. */
+function idleTenants(key: string, file: string, bytes: Uint8Array, cache: ParseCache): KnownDocument[] {
+  let documents: readonly YamlDocument[] | undefined;
+  const rootAt = (index: number): YamlMap => {
+    documents ??= cache.recall(key, file, true) ?? parseYaml(file, bytes).documents;
+    return documents[index]?.root ?? nothing;
+  };
+  const known = (outline: TenantOutline, index: number): KnownDocument => ({
+    kind: 'tenant',
+    valid: true,
+    vouched: true,
+    outline,
+    document: {
+      file,
+      get root() {
+        return rootAt(index);
+      },
+    },
+  });
+  return cache.outlines(key, file)?.map(known) ?? [];
+}
+
+const nothing: YamlMap = { kind: 'map', entries: [], start: 0, end: 0 };
 
 function withKind(document: YamlDocument, valid: boolean, found: Diagnostic[]): readonly KnownDocument[] {
   const kind = documentKind(document);

@@ -143,6 +143,8 @@ describe('cache', () => {
   it('is not trusted when it is damaged, cut off or foreign', async () => {
     generateWorkspace(root, 3);
     const cold = await loadWorkspace(root);
+    const isIdle = (): boolean => true;
+    await loadWorkspace(root, { isIdle });
     const good = fs.readFileSync(cacheFile());
     const bytes = [Buffer.alloc(0), Buffer.from('x'.repeat(500)), good.subarray(0, 200), good.subarray(0, -8)];
     for (let at = 0; at < good.length; at += 97) {
@@ -151,10 +153,12 @@ describe('cache', () => {
       bytes.push(flipped);
     }
     for (const damaged of bytes) {
-      fs.writeFileSync(cacheFile(), damaged);
-      const loaded = await loadWorkspace(root);
-      expect(loaded.diagnostics).toEqual([]);
-      expect(loaded.workspace).toEqual(cold.workspace);
+      for (const options of [{}, { isIdle }]) {
+        fs.writeFileSync(cacheFile(), damaged);
+        const loaded = await loadWorkspace(root, options);
+        expect(loaded.diagnostics).toEqual([]);
+        expect(loaded.workspace).toEqual(cold.workspace);
+      }
     }
   });
 

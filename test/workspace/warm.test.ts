@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Workspace } from '../../src/config/model.ts';
+import { tenantNamed } from '../../src/resolve/tenant-named.ts';
 import { readWorkspace } from '../../src/workspace/load.ts';
 import { memoryFiles } from './memory-files.ts';
 
@@ -36,12 +38,37 @@ const tenants = fc.record({
   broken: fc.constantFrom('', '', '', '', 'unknown: 1\n', '  - [\n'),
 });
 
+/** Some files hold two of them. */
+const documentsOf = (all: readonly (typeof tenants extends fc.Arbitrary<infer T> ? T : never)[]): string =>
+  all.map(textOf).join('---\n');
+
 const textOf = ({ id, tags, variables, broken }: typeof tenants extends fc.Arbitrary<infer T> ? T : never): string =>
   `tenant: ${id}\nenvironments: [test, prod]\n${tags}${broken}${
     variables.length === 0 ? '' : `variables:\n${variables.map((line) => `  ${line}\n`).join('')}`
   }`;
 
-const edits = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.option(tenants)), { minLength: 1, maxLength: 6 });
+const edits = fc.array(
+  fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.option(fc.array(tenants, { minLength: 1, maxLength: 2 }))),
+  { minLength: 1, maxLength: 6 },
+);
+
+const names = [
+  'plain',
+  'code',
+  'size',
+  'deep',
+  'deep.inner.a',
+  'far.a',
+  'pass',
+  'nested',
+  'nested.scope',
+  'nothing',
+  'no',
+];
+
+function namedOnes({ tenants }: Workspace) {
+  return [...tenants.values()].map((tenant) => names.map((name) => tenantNamed(tenant, name)));
+}
 
 const cacheFile = '/w/.release/cache/yaml.bin';
 
@@ -49,15 +76,18 @@ it('says the same with a cache as without one, whatever is edited, also of what 
   fc.assert(
     fc.property(edits, (sequence) => {
       const texts = new Map<string, string | Uint8Array>(Object.entries(others));
-      for (const [file, tenant] of sequence) {
-        if (tenant === null) texts.delete(`/w/tenants/${file}.yaml`);
-        else texts.set(`/w/tenants/${file}.yaml`, textOf(tenant));
+      for (const [file, written] of sequence) {
+        if (written === null) texts.delete(`/w/tenants/${file}.yaml`);
+        else texts.set(`/w/tenants/${file}.yaml`, documentsOf(written));
         const cold = readWorkspace('/w', { files: memoryFiles(texts), cache: false });
         const isIdle = (path: string): boolean => path.startsWith('tenants/');
-        const lazy = readWorkspace('/w', { files: memoryFiles(texts), isIdle });
         const files = memoryFiles(texts);
+        const lazy = readWorkspace('/w', { files, isIdle });
+        // What the first of them has learned about idle files, the second one takes for granted.
+        const lazier = readWorkspace('/w', { files, isIdle });
         const warm = readWorkspace('/w', { files });
-        for (const { workspace, diagnostics } of [warm, lazy]) {
+        for (const { workspace, diagnostics } of [warm, lazy, lazier]) {
+          expect(namedOnes(workspace)).toEqual(namedOnes(cold.workspace));
           expect(diagnostics).toEqual(cold.diagnostics);
           expect(workspace).toEqual(cold.workspace);
         }

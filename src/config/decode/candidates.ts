@@ -1,4 +1,5 @@
 import type { Span } from '../../diagnostics/span.ts';
+import type { Json } from '../../util/json.ts';
 import { toJson } from '../../yaml/access.ts';
 import { entriesWhere, isUnmarked, spanOf, type YamlEntry, type YamlMap, type YamlNode } from '../../yaml/tree.ts';
 import type { Candidate, CandidateOrigin, CandidateValue, Scope } from '../scope.ts';
@@ -32,6 +33,30 @@ export function noteScopes(reading: Reading, node: YamlNode | undefined, home: C
   if (node?.kind !== 'map' || isUnmarked(node)) return;
   const gathering = { reading, home, plainScope: home.narrow({}), candidates: [] };
   for (const entry of entriesWhere(node, (_key, unmarked) => !unmarked)) visit(gathering, '', entry);
+}
+
+/** A value that stands right under `variables` and is no map or list, with where it stands. */
+export type PlainValue = readonly [value: Json, offset: number, length: number];
+
+/** These by name: what is asked of most tenants, such as what their namespaces are made of. */
+export function decodePlain(file: string, node: YamlNode | undefined): Readonly<Record<string, PlainValue>> {
+  const plain = entriesOf(node).filter(({ key, value }) => value.kind === 'scalar' && !key.includes('.'));
+  return Object.fromEntries(
+    plain.map((entry) => {
+      const { offset, length } = entrySpan(file, entry);
+      return [entry.key, [toJson(entry.value), offset, length]];
+    }),
+  );
+}
+
+export function plainCandidate(
+  file: string,
+  { origin, narrow }: CandidateHome,
+  name: string,
+  plain: PlainValue,
+): Candidate {
+  const [value, offset, length] = plain;
+  return { name, value: { kind: 'value', value }, scope: narrow({}), origin, span: { file, offset, length } };
 }
 
 /** Of `decodeVariables`, those of one name, without a look at entries that have nothing to do with it. */

@@ -6,7 +6,7 @@ import { workspaceFileName } from '../schema/kind.ts';
 import { decodeProject } from './project.ts';
 import { field, NameTable, type Reading, textOf } from './reading.ts';
 import { decodeRelease } from './release.ts';
-import { decodeLazily, decodeTenant } from './tenant.ts';
+import { decodeTenant, type TenantOutline, tenantOf } from './tenant.ts';
 import { decodeVariableSet } from './variable-set.ts';
 import { decodeWorkspaceConfig, emptyConfig } from './workspace-config.ts';
 
@@ -17,8 +17,8 @@ export interface KnownDocument {
   readonly document: YamlDocument;
   /** The rules about a document by itself are known to be silent about it. */
   readonly vouched?: boolean;
-  /** What it holds is most likely not looked at: variables of a tenant are read when somebody asks for them. */
-  readonly lazy?: boolean;
+  /** Of a tenant that is most likely not looked at: its tree is read when somebody asks for its variables. */
+  readonly outline?: TenantOutline;
 }
 
 interface Gathering {
@@ -84,25 +84,34 @@ function readingOf({ references, paths, versions, recipients, names }: Gathering
   return { file, references, paths, versions, recipients, names };
 }
 
-function declare({ declarations }: Gathering, { kind, document, valid }: KnownDocument): void {
+function declare({ declarations }: Gathering, { kind, document, valid, outline }: KnownDocument): void {
+  if (outline !== undefined) {
+    declarations.push({ kind, id: outline.id, span: outline.span, decoded: valid });
+    return;
+  }
   const node = field(document.root, kind === 'variables' ? 'variableSet' : kind);
   const id = textOf(node) ?? '';
   declarations.push({ kind, id, span: spanOf(document.file, node ?? document.root), decoded: valid });
 }
 
 function decodeOne(gathering: Gathering, known: KnownDocument, shared: ReadonlyMap<string, TargetConfig>): void {
-  const { file, root } = known.document;
+  const { kind, document, outline } = known;
+  const { file } = document;
   const reading = readingOf(gathering, file);
-  const { kind } = known;
   if (kind === 'tenant') {
-    const tenant = known.lazy ? decodeLazily(reading, root, shared) : decodeTenant(reading, root, shared);
+    const tenant =
+      outline === undefined
+        ? decodeTenant(reading, document.root, shared)
+        : tenantOf(reading, outline, () => document.root, shared);
     keepFirst(gathering.tenants, tenant);
     if (known.vouched) gathering.vouched.add(tenant);
+    return;
   }
+  const { root } = document;
   if (kind === 'project') keepFirst(gathering.projects, decodeProject(reading, root));
   else if (kind === 'variables') gathering.variableSets.push(decodeVariableSet(reading, root));
   else if (kind === 'release') keepFirst(gathering.releases, decodeRelease(reading, root), file);
-  else kind satisfies 'workspace' | 'tenant';
+  else kind satisfies 'workspace';
 }
 
 function keepFirst<T extends { readonly id: string }>(map: Map<string, T>, value: T, key = value.id): void {

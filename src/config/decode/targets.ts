@@ -11,19 +11,24 @@ export function decodeSharedTargets(reading: Reading, node: YamlNode | undefined
   return entriesOf(node).map((entry) => decodeTarget(reading, entry, true));
 }
 
-/** A tenant's targets. One that uses an unknown shared target is left out; the reference is reported by its rule. */
-export function decodeTenantTargets(
-  reading: Reading,
-  node: YamlNode | undefined,
+/** A target of a tenant's own, or the name of a shared one. */
+export type WrittenTarget = TargetConfig | { readonly use: string };
+
+export function decodeTenantTargets(reading: Reading, node: YamlNode | undefined): readonly WrittenTarget[] {
+  return entriesOf(node).map((entry) => {
+    const use = entry.value.kind === 'map' ? locate(reading, field(entry.value, 'use')) : undefined;
+    if (use === undefined) return decodeTarget(reading, entry, false);
+    refer(reading, 'shared target', use, '`use`');
+    return { use: use.text };
+  });
+}
+
+/** One that uses an unknown shared target is left out; the reference is reported by its rule. */
+export function linkTargets(
+  written: readonly WrittenTarget[],
   shared: ReadonlyMap<string, TargetConfig>,
 ): readonly TargetConfig[] {
-  return entriesOf(node).flatMap((entry) => {
-    const use = entry.value.kind === 'map' ? locate(reading, field(entry.value, 'use')) : undefined;
-    if (use === undefined) return [decodeTarget(reading, entry, false)];
-    refer(reading, 'shared target', use, '`use`');
-    const used = shared.get(use.text);
-    return used === undefined ? [] : [used];
-  });
+  return written.flatMap((target) => ('use' in target ? (shared.get(target.use) ?? []) : target));
 }
 
 function decodeTarget(reading: Reading, entry: YamlEntry, shared: boolean): TargetConfig {
