@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { changedSince } from '../git/changes.ts';
 import type { Repository } from '../git/repository.ts';
 import type { TreeEntry } from '../git/tree.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
 import { findWorkspaceRoot } from '../workspace/find-root.ts';
+import { isWantedAtOnce } from '../workspace/git-files.ts';
 import { type LoadedWorkspace, readWorkspace } from '../workspace/load.ts';
 import { openParseCache, type ParseCache } from '../workspace/parse-cache.ts';
+import { SharedTenants } from '../workspace/shared-tenants.ts';
 import type { CommandContext } from './context.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
 import { gitState } from './git.ts';
@@ -46,22 +49,53 @@ export async function openDiffEnds(context: CommandContext, refs: readonly strin
   if (isFailure(asked)) return asked;
   const place = placeOf(context, repository, asked.after ?? asked.before);
   if (isFailure(place)) return place;
-  const changed = asked.after === undefined ? changedSince(place.repository, asked.before.commit) : undefined;
-  const before = readRef(place, asked.before);
-  if (isFailure(before)) return before;
-  const after = asked.after === undefined ? readWorkingTree(place) : readRef(place, asked.after);
-  if (isFailure(after)) return after;
+  const ends =
+    asked.after === undefined ? await treeEnds(place, asked.before) : commitEnds(place, asked.before, asked.after);
+  if (isFailure(ends)) return ends;
   place.cache.save();
-  return {
-    kind: 'ends',
-    before: endOf(asked.before, before.loaded),
-    after:
-      asked.after === undefined
-        ? { label: 'the working tree', loaded: after.loaded }
-        : endOf(asked.after, after.loaded),
-    files: after.entries === undefined ? await changed : changedBetween(before.entries, after.entries),
-    ...(await dirtyNote(asked, place.root)),
-  };
+  return { ...ends, ...(await dirtyNote(asked, place.root)) };
+}
+
+async function treeEnds(place: Place, before: NamedCommit): Promise<DiffEnds | Failure> {
+  const { repository, root } = place;
+  const comparing = changedSince(repository, before.commit);
+  const loaded = readWorkspace(root, place);
+  const files = await comparing;
+  const contentsOf = (entries: Entries): Contents => unchangedContents(root, entries, files);
+  const was = readRef({ ...place, contentsOf }, before);
+  if (isFailure(was)) return was;
+  if (hasErrors(loaded.diagnostics)) return failures(loaded.diagnostics, loaded.sources.text);
+  return { kind: 'ends', before: endOf(before, was.loaded), after: { label: 'the working tree', loaded }, files };
+}
+
+function commitEnds(place: Place, before: NamedCommit, after: NamedCommit): DiffEnds | Failure {
+  const contents: Contents = new Map();
+  const inBoth = { ...place, contentsOf: () => contents };
+  const was = readRef(inBoth, before);
+  if (isFailure(was)) return was;
+  const is = readRef(inBoth, after);
+  if (isFailure(is)) return is;
+  const files = changedBetween(was.entries, is.entries);
+  return { kind: 'ends', before: endOf(before, was.loaded), after: endOf(after, is.loaded), files };
+}
+
+type Entries = ReadonlyMap<string, TreeEntry>;
+type Contents = Map<string, Uint8Array>;
+
+/** What did not change is quicker read from the working tree than asked of git. */
+function unchangedContents(root: string, entries: Entries, changed: readonly string[] | undefined): Contents {
+  const contents: Contents = new Map();
+  if (changed === undefined) return contents;
+  const skipped = new Set(changed);
+  for (const [path, { kind, object }] of entries) {
+    if (kind !== 'file' || skipped.has(path) || !isWantedAtOnce(path)) continue;
+    try {
+      contents.set(object, diskFiles.read(join(root, path)));
+    } catch {
+      // Not everything that git calls unchanged is on the disk: see git sparse-checkout.
+    }
+  }
+  return contents;
 }
 
 function endOf({ ref, commit }: NamedCommit, loaded: LoadedWorkspace): DiffEnd {
@@ -83,10 +117,7 @@ function askedCommits(repository: Repository, [one = '', other]: readonly string
   return isFailure(before) ? before : { kind: 'asked', before, after };
 }
 
-function changedBetween(
-  before: ReadonlyMap<string, TreeEntry>,
-  after: ReadonlyMap<string, TreeEntry>,
-): readonly string[] {
+function changedBetween(before: Entries, after: Entries): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path)?.object !== after.get(path)?.object);
 }
@@ -96,31 +127,27 @@ interface Place {
   readonly root: string;
   readonly prefix: string;
   readonly cache: ParseCache;
+  readonly tenants: SharedTenants;
 }
 
 function placeOf({ directory }: CommandContext, repository: Repository, commit: NamedCommit): Place | Failure {
+  const tenants = new SharedTenants();
   if (repository.bare) {
     const prefix = findPrefix(repository, commit);
-    return typeof prefix === 'string' ? { repository, root: directory, prefix, cache: memoryCache(directory) } : prefix;
+    return typeof prefix === 'string'
+      ? { repository, root: directory, prefix, cache: memoryCache(directory), tenants }
+      : prefix;
   }
   const root = findWorkspaceRoot(directory, diskFiles);
   if (root === undefined) return failures(readWorkspace(directory, { cache: false }).diagnostics);
   const inside = repositoryAt(root, 'release diff');
   if (isFailure(inside)) return inside;
-  return { repository: inside, root, prefix: inside.prefix, cache: openParseCache(root, diskFiles) };
+  return { repository: inside, root, prefix: inside.prefix, cache: openParseCache(root, diskFiles), tenants };
 }
 
 /** Remembers what both ends share, and keeps nothing: a bare repository is no place to write to. */
 function memoryCache(root: string): ParseCache {
   return openParseCache(root, { ...diskFiles, exists: () => false, replace: () => undefined });
-}
-
-type WorkingTree = { readonly kind: 'loaded'; readonly loaded: LoadedWorkspace; readonly entries: undefined } | Failure;
-
-function readWorkingTree({ root, cache }: Place): WorkingTree {
-  const loaded = readWorkspace(root, { cache });
-  if (hasErrors(loaded.diagnostics)) return failures(loaded.diagnostics, loaded.sources.text);
-  return { kind: 'loaded', loaded, entries: undefined };
 }
 
 /** Between two commits, changes that nobody committed do not count; say so to who made them. */

@@ -6,6 +6,7 @@ import { readTree, type TreeEntry } from '../git/tree.ts';
 import { gitFiles } from '../workspace/git-files.ts';
 import { type LoadedWorkspace, readWorkspace } from '../workspace/load.ts';
 import type { ParseCache } from '../workspace/parse-cache.ts';
+import type { SharedTenants } from '../workspace/shared-tenants.ts';
 import { type Failure, failure, failures } from './failure.ts';
 import type { NamedCommit } from './git-failures.ts';
 
@@ -16,6 +17,9 @@ export interface ReadRef {
   /** Where the workspace is in the repository; empty or with a final slash. */
   readonly prefix: string;
   readonly cache: ParseCache;
+  readonly tenants?: SharedTenants;
+  /** Content of objects of a commit that need not be asked of git. */
+  readonly contentsOf?: (entries: ReadonlyMap<string, TreeEntry>) => Map<string, Uint8Array>;
 }
 
 export type LoadedRef =
@@ -26,13 +30,18 @@ export type LoadedRef =
  * The workspace as it is in a commit, read from git's objects. One that is not there yet is an empty one: everything in
  * the other is new then.
  */
-export function readRef({ repository, root, prefix, cache }: ReadRef, { ref, commit }: NamedCommit): LoadedRef {
+export function readRef(
+  { repository, root, prefix, cache, tenants, contentsOf }: ReadRef,
+  { ref, commit }: NamedCommit,
+): LoadedRef {
   const entries = readTree(repository, commit, prefix);
   if (entries === undefined) {
     const hint = repository.shallow ? 'git fetch --unshallow' : 'git fsck';
     return failure('REL3014', `Git cannot read the files of ${ref}`, hint);
   }
-  const loaded = readWorkspace(root, { files: gitFiles({ repository, root, entries }), cache });
+  const contents = contentsOf?.(entries);
+  const files = gitFiles({ repository, root, entries, ...(contents && { contents }) });
+  const loaded = readWorkspace(root, { files, cache, ...(tenants && { tenants }) });
   if (!entries.has(workspaceFileName)) return { kind: 'loaded', loaded: { ...loaded, root, diagnostics: [] }, entries };
   return hasErrors(loaded.diagnostics) ? brokenAt(ref, loaded) : { kind: 'loaded', loaded, entries };
 }

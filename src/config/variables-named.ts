@@ -1,7 +1,7 @@
 import type { Tenant } from './model.ts';
 import type { Candidate } from './scope.ts';
 
-type Named = (name: string) => readonly Candidate[];
+export type Named = (name: string) => readonly Candidate[];
 
 const known = new WeakMap<Tenant, Named>();
 

@@ -10,26 +10,29 @@ export interface GitFilesInput {
   readonly root: string;
   /** By path from the root. */
   readonly entries: ReadonlyMap<string, TreeEntry>;
+  /** Content of objects, as far as it is known; what is read is added. */
+  readonly contents?: Map<string, Uint8Array>;
 }
 
 /** What a workspace is made of is fetched in one go; scripts and the like when somebody asks. */
-const wantedAtOnce = /^(?:variables|projects|tenants|releases)\/.*\.ya?ml$/;
+export function isWantedAtOnce(path: string): boolean {
+  return path === workspaceFileName || /^(?:variables|projects|tenants|releases)\/.*\.ya?ml$/.test(path);
+}
+
 const mostLinks = 40;
 
 /** The files of a commit, read from git's objects: no working tree is looked at or touched. */
-export function gitFiles({ repository, root, entries }: GitFilesInput): WorkspaceFiles {
+export function gitFiles({ repository, root, entries, contents = new Map() }: GitFilesInput): WorkspaceFiles {
   const folders = foldersOf(entries);
-  const first = [...entries].filter(([path]) => path === workspaceFileName || wantedAtOnce.test(path));
-  const contents = new Map(
-    readObjects(
-      repository,
-      first.map(([, { object }]) => object),
-    ),
-  );
-  const contentOf = (object: string): Buffer | undefined => {
-    const known = contents.get(object) ?? readObjects(repository, [object]).get(object);
-    if (known !== undefined) contents.set(object, known);
-    return known;
+  const first = [...entries].flatMap(([path, { object }]) => (isWantedAtOnce(path) ? object : []));
+  const read = (objects: readonly string[]): void => {
+    const unknown = objects.filter((object) => !contents.has(object));
+    for (const [object, content] of readObjects(repository, unknown)) contents.set(object, content);
+  };
+  read(first);
+  const contentOf = (object: string): Uint8Array | undefined => {
+    read([object]);
+    return contents.get(object);
   };
   const inside = (path: string): string => relative(root, path).replaceAll('\\', '/');
   const follow = (path: string): string => followLinks(inside(path), { entries, contentOf, path });
@@ -81,7 +84,7 @@ function foldersOf(
 
 interface Following {
   readonly entries: ReadonlyMap<string, TreeEntry>;
-  readonly contentOf: (object: string) => Buffer | undefined;
+  readonly contentOf: (object: string) => Uint8Array | undefined;
   /** As it was asked for, for errors. */
   readonly path: string;
 }
@@ -92,8 +95,9 @@ function followLinks(start: string, { entries, contentOf, path: asked }: Followi
   for (let links = 0; links < mostLinks; links += 1) {
     const link = linkOn(path, entries);
     if (link === undefined) return path;
-    const target = contentOf(link.entry.object)?.toString('utf8');
-    if (target === undefined) throw notThere(asked);
+    const written = contentOf(link.entry.object);
+    if (written === undefined) throw notThere(asked);
+    const target = Buffer.from(written).toString('utf8');
     path = target.startsWith('/') ? `..${target}` : join(dirname(link.path), target, path.slice(link.path.length));
     if (path === '.' || path === './') path = '';
     path = path.replace(/\/$/, '');

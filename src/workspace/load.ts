@@ -12,7 +12,8 @@ import type { WorkspaceFiles } from './files.ts';
 import { findWorkspaceRoot } from './find-root.ts';
 import { type ListedFiles, listWorkspaceFiles } from './list-files.ts';
 import { openParseCache, type ParseCache, withoutCache } from './parse-cache.ts';
-import { type Findings, type IsIdle, kindByPath, readDocuments } from './read-documents.ts';
+import { type Findings, type IsIdle, kindByPath, type Reading, readDocuments } from './read-documents.ts';
+import type { SharedTenants } from './shared-tenants.ts';
 
 export interface LoadedWorkspace {
   /** Absolute path of the folder with the workspace configuration; the start of the search when there is none. */
@@ -32,6 +33,8 @@ export interface LoadOptions {
   readonly cache?: boolean | ParseCache;
   /** Files whose tenants are most likely not looked at: their variables are read when somebody asks for them. */
   readonly isIdle?: IsIdle;
+  /** Tenants that the caller's loads have in common. */
+  readonly tenants?: SharedTenants;
 }
 
 /**
@@ -44,36 +47,29 @@ export async function loadWorkspace(start: string, options: LoadOptions = {}): P
 
 /** `loadWorkspace` for callers that cannot wait. */
 export function readWorkspace(start: string, options: LoadOptions = {}): LoadedWorkspace {
-  const { files = diskFiles, cache: caching = true, isIdle } = options;
+  const { files = diskFiles, cache: caching = true, isIdle, tenants } = options;
   const root = findWorkspaceRoot(start, files);
   if (root === undefined) return noWorkspace(start);
   const listed = listWorkspaceFiles(root, files);
   const shared = typeof caching === 'object' ? caching : undefined;
   const cache = shared ?? (caching === true ? openParseCache(root, files) : withoutCache);
-  const { workspace, diagnostics } = decodeAll({ root, files, cache, isIdle }, listed);
+  const { workspace, diagnostics } = decodeAll({ root, files, cache, isIdle, tenants }, listed);
   if (shared === undefined) cache.save();
   const sources = { text: textLookup(root, files) };
   return { root, workspace, files: listed.paths, sources, diagnostics };
 }
 
-interface Decoding {
-  readonly root: string;
-  readonly files: WorkspaceFiles;
-  readonly cache: ParseCache;
-  readonly isIdle: IsIdle | undefined;
-}
-
-function decodeAll({ root, files, cache, isIdle }: Decoding, { paths, diagnostics }: ListedFiles) {
+function decodeAll(reading: Omit<Reading, 'findings'>, { paths, diagnostics }: ListedFiles) {
   const findings: Findings = {
     diagnostics: [...diagnostics],
     unread: new Set(diagnostics.map(({ span }) => kindByPath(span?.file ?? ''))),
     remembered: new Map(),
   };
-  const decoded = decodeDocuments(readDocuments(root, paths, files, cache, findings, isIdle), findings.unread);
+  const decoded = decodeDocuments(readDocuments({ ...reading, findings }, paths), findings.unread);
   const broken = checkRules(decoded);
   for (const { code, span } of broken) {
     const key = candidateCodes.has(code) ? findings.remembered.get(span?.file ?? '') : undefined;
-    if (key !== undefined) cache.forget(key);
+    if (key !== undefined) reading.cache.forget(key);
   }
   return { workspace: decoded.workspace, diagnostics: [...findings.diagnostics, ...broken] };
 }

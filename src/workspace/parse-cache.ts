@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NameTable } from '../config/decode/reading.ts';
 import { outlineOf, type TenantOutline } from '../config/decode/tenant.ts';
 import { fingerprint } from '../config/generated/fingerprint.ts';
 import { documentKind } from '../config/schema/kind.ts';
@@ -19,6 +20,8 @@ import { packOutlines, unpackOutlines } from './pack-outline.ts';
  */
 export interface ParseCache {
   readonly keyOf: (bytes: Uint8Array) => string;
+  /** Of variables in what is read lazily. */
+  readonly names: NameTable;
   /** `lazy`: maps are read when somebody looks at their entries. */
   readonly recall: (key: string, file: string, lazy?: boolean) => readonly YamlDocument[] | undefined;
   readonly remember: (key: string, documents: readonly YamlDocument[]) => void;
@@ -35,6 +38,7 @@ export interface ParseCache {
 /** Keeps nothing. */
 export const withoutCache: ParseCache = {
   keyOf: () => '',
+  names: new NameTable(),
   recall: () => undefined,
   remember: () => undefined,
   outlines: () => undefined,
@@ -49,6 +53,7 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   const known = readKnown(path, label, files);
   const used = new Map<string, CacheEntry>();
   const keys = new SharedKeys();
+  const names = new NameTable();
   let learned = false;
   const recall = (key: string, file: string, lazy = false): readonly YamlDocument[] | undefined => {
     const entry = used.get(key) ?? known.get(key);
@@ -59,7 +64,7 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   const makeOutlines = (key: string, file: string): readonly TenantOutline[] | undefined => {
     const documents = recall(key, file, true) ?? [];
     if (documents.length === 0 || documents.some((one) => documentKind(one) !== 'tenant')) return undefined;
-    const outlines = documents.map(outlineOf);
+    const outlines = documents.map((one) => outlineOf(one, names));
     const entry = used.get(key);
     if (entry) used.set(key, { ...entry, outlines: packOutlines(outlines) });
     learned = true;
@@ -67,6 +72,7 @@ export function openParseCache(root: string, files: WorkspaceFiles): ParseCache 
   };
   return {
     keyOf: (bytes) => hash('sha256', bytes, 'hex'),
+    names,
     recall,
     remember: (key, documents) => {
       learned = true;

@@ -1,5 +1,5 @@
-import type { KnownDocument } from '../config/decode/decode.ts';
-import type { TenantOutline } from '../config/decode/tenant.ts';
+import type { KnownDocument, ReadTenant } from '../config/decode/decode.ts';
+import { readLazily, readTenant, type WrittenTenant } from '../config/decode/tenant.ts';
 import type { ConfigKind } from '../config/reference.ts';
 import { documentKind, unknownKind, workspaceFileName } from '../config/schema/kind.ts';
 import { validateShape } from '../config/schema/validate.ts';
@@ -9,6 +9,7 @@ import { keySpanOf, spanOf, type YamlDocument, type YamlMap } from '../yaml/tree
 import { cannotRead, tooLarge } from './cannot-read.ts';
 import type { WorkspaceFiles } from './files.ts';
 import type { ParseCache } from './parse-cache.ts';
+import type { SharedTenants } from './shared-tenants.ts';
 
 /** Where a load puts what it finds beside documents. */
 export interface Findings {
@@ -22,18 +23,21 @@ export interface Findings {
 /** Whether a file is most likely not looked at, so that what it holds need not be read. */
 export type IsIdle = (path: string) => boolean;
 
+export interface Reading {
+  readonly root: string;
+  readonly files: WorkspaceFiles;
+  readonly cache: ParseCache;
+  readonly isIdle: IsIdle | undefined;
+  readonly tenants: SharedTenants | undefined;
+  readonly findings: Findings;
+}
+
 /** Reads files one by one and gives their documents with kind and verdict; a file's trees are the caller's to drop. */
-export function* readDocuments(
-  root: string,
-  paths: Iterable<string>,
-  files: WorkspaceFiles,
-  cache: ParseCache,
-  findings: Findings,
-  isIdle: IsIdle = () => false,
-): Iterable<KnownDocument> {
+export function* readDocuments(reading: Reading, paths: Iterable<string>): Iterable<KnownDocument | ReadTenant> {
+  const { root, files, findings } = reading;
   for (const path of paths) {
     const bytes = readBytes(`${root}/${path}`, path, files, findings);
-    const documents = bytes === undefined ? [] : knownDocuments(path, bytes, cache, findings, isIdle(path));
+    const documents = bytes === undefined ? [] : knownDocuments(reading, path, bytes);
     if (documents.length === 0) findings.unread.add(kindByPath(path));
     yield* documents;
   }
@@ -59,22 +63,16 @@ function readBytes(
   }
 }
 
-function knownDocuments(
-  path: string,
-  bytes: Uint8Array,
-  cache: ParseCache,
-  findings: Findings,
-  idle: boolean,
-): KnownDocument[] {
+function knownDocuments(reading: Reading, path: string, bytes: Uint8Array): readonly (KnownDocument | ReadTenant)[] {
+  const { cache, findings, isIdle, tenants } = reading;
   const key = cache.keyOf(bytes);
   const vouched = cache.vouches(key);
-  if (idle && vouched) {
-    const tenants = idleTenants(key, path, bytes, cache);
-    if (tenants.length > 0) return tenants;
-  }
+  const read = tenants?.get(key, path) ?? (vouched && isIdle?.(path) === true && idleTenants(key, path, bytes, cache));
+  if (read) return read.map((written) => ({ kind: 'tenant', written, vouched }));
   const recalled = cache.recall(key, path);
   if (recalled !== undefined) {
-    return recalled.flatMap((document) => withKind(document, true, []).map((known) => ({ ...known, vouched })));
+    const known = recalled.flatMap((document) => withKind(document, true, []).map((one) => ({ ...one, vouched })));
+    return tenants === undefined ? known : shareTenants(tenants, key, path, known);
   }
   const { documents, diagnostics } = parseYaml(path, bytes);
   const found = [...diagnostics];
@@ -90,26 +88,40 @@ function knownDocuments(
   return known;
 }
 
-/** Tenants by their outlines; the trees are read when somebody asks for one. None for a file that holds other things. */
-function idleTenants(key: string, file: string, bytes: Uint8Array, cache: ParseCache): KnownDocument[] {
+/** Tenants by their outlines; the trees are read when somebody asks for one. Undefined for a file that holds other things. */
+function idleTenants(
+  key: string,
+  file: string,
+  bytes: Uint8Array,
+  cache: ParseCache,
+): readonly WrittenTenant[] | undefined {
   let documents: readonly YamlDocument[] | undefined;
   const rootAt = (index: number): YamlMap => {
     documents ??= cache.recall(key, file, true) ?? parseYaml(file, bytes).documents;
     return documents[index]?.root ?? nothing;
   };
-  const known = (outline: TenantOutline, index: number): KnownDocument => ({
-    kind: 'tenant',
-    valid: true,
-    vouched: true,
-    outline,
-    document: {
-      file,
-      get root() {
-        return rootAt(index);
-      },
-    },
-  });
-  return cache.outlines(key, file)?.map(known) ?? [];
+  return cache.outlines(key, file)?.map((outline, index) => readLazily(outline, cache.names, () => rootAt(index)));
+}
+
+/** Reads tenants for this load and those to come. */
+function shareTenants(
+  tenants: SharedTenants,
+  key: string,
+  path: string,
+  known: readonly KnownDocument[],
+): readonly (KnownDocument | ReadTenant)[] {
+  if (known.some(({ kind }) => kind !== 'tenant')) return known;
+  const read = known.map(({ document, vouched = false }) => ({
+    kind: 'tenant' as const,
+    written: readTenant(document, tenants.names),
+    vouched,
+  }));
+  tenants.set(
+    key,
+    path,
+    read.map(({ written }) => written),
+  );
+  return read;
 }
 
 const nothing: YamlMap = { kind: 'map', entries: [], start: 0, end: 0 };

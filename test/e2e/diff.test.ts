@@ -113,6 +113,29 @@ test('a machine that is reached in another way is the only thing that changes', 
   );
 });
 
+test('a machine that tenants share is reached in another way for all of them, though none of their files changed', async () => {
+  const folder = sample();
+  edit(folder, 'release.config.yaml', (text) =>
+    text.replace('path: .release/sites/central', 'path: .release/sites/middle'),
+  );
+  const changes = changesOf(await diff(folder, 'HEAD'), 'etl-2024-06');
+  expect(changes).toMatchObject([{ deployments: 24, kind: 'target', target: 'central' }]);
+  commitAll(folder, 'two');
+  expect(changesOf(await diff(folder, 'HEAD~1', 'HEAD'), 'etl-2024-06')).toMatchObject(changes);
+});
+
+test('files that git calls unchanged are unchanged: line ends of Windows, and files that are not checked out', async () => {
+  const folder = sample();
+  const same = async () => (await diff(folder, 'HEAD')).releases.every(({ state }) => state === 'same');
+  git(folder, 'config', 'core.autocrlf', 'true');
+  edit(folder, 'tenants/hospitals/abbey.yaml', (text) => text.replaceAll('\n', '\r\n'));
+  git(folder, 'add', '--renormalize', '.');
+  expect(git(folder, 'diff', '--name-only', 'HEAD')).toBe('');
+  expect(await same()).toBe(true);
+  git(folder, 'sparse-checkout', 'set', '--no-cone', '/*', '!/tenants/hospitals/harbour.yaml');
+  expect(await same()).toBe(true);
+});
+
 test('steps that are pruned or reordered, and tenants that come and go, are told for who it concerns', async () => {
   const folder = sample();
   edit(folder, 'variables/etl.yaml', (text) =>

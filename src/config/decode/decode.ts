@@ -6,7 +6,7 @@ import { workspaceFileName } from '../schema/kind.ts';
 import { decodeProject } from './project.ts';
 import { field, NameTable, type Reading, textOf } from './reading.ts';
 import { decodeRelease } from './release.ts';
-import { decodeTenant, type TenantOutline, tenantOf } from './tenant.ts';
+import { readTenant, tenantOf, type WrittenTenant } from './tenant.ts';
 import { decodeVariableSet } from './variable-set.ts';
 import { decodeWorkspaceConfig, emptyConfig } from './workspace-config.ts';
 
@@ -17,8 +17,13 @@ export interface KnownDocument {
   readonly document: YamlDocument;
   /** The rules about a document by itself are known to be silent about it. */
   readonly vouched?: boolean;
-  /** Of a tenant that is most likely not looked at: its tree is read when somebody asks for its variables. */
-  readonly outline?: TenantOutline;
+}
+
+/** A valid document of a tenant that was read before: for another load, or as far as it is likely to be looked at. */
+export interface ReadTenant {
+  readonly kind: 'tenant';
+  readonly written: WrittenTenant;
+  readonly vouched?: boolean;
 }
 
 interface Gathering {
@@ -41,7 +46,10 @@ interface Gathering {
  * one by one, so that nobody has to hold all of their trees, and the workspace's own must come first: tenants take
  * shared targets from it.
  */
-export function decodeDocuments(documents: Iterable<KnownDocument>, unread: ReadonlySet<ConfigKind>): Decoded {
+export function decodeDocuments(
+  documents: Iterable<KnownDocument | ReadTenant>,
+  unread: ReadonlySet<ConfigKind>,
+): Decoded {
   const gathering: Gathering = {
     tenants: new Map(),
     variableSets: [],
@@ -58,8 +66,10 @@ export function decodeDocuments(documents: Iterable<KnownDocument>, unread: Read
   let config: WorkspaceConfig | undefined;
   for (const known of documents) {
     declare(gathering, known);
-    if (known.valid && known.kind === 'workspace') config ??= decodeConfig(gathering, known);
-    else if (known.valid) decodeOne(gathering, known, config?.targets ?? new Map());
+    const shared = config?.targets ?? noTargets;
+    if ('written' in known) addTenant(gathering, known.written, known.vouched, shared);
+    else if (known.valid && known.kind === 'workspace') config ??= decodeConfig(gathering, known);
+    else if (known.valid) decodeOne(gathering, known, shared);
   }
   const { tenants, variableSets, projects, releases, declarations, references, paths, versions, recipients, vouched } =
     gathering;
@@ -84,30 +94,40 @@ function readingOf({ references, paths, versions, recipients, names }: Gathering
   return { file, references, paths, versions, recipients, names };
 }
 
-function declare({ declarations }: Gathering, { kind, document, valid, outline }: KnownDocument): void {
-  if (outline !== undefined) {
-    declarations.push({ kind, id: outline.id, span: outline.span, decoded: valid });
+function declare({ declarations }: Gathering, known: KnownDocument | ReadTenant): void {
+  if ('written' in known) {
+    const { id, span } = known.written;
+    declarations.push({ kind: known.kind, id, span, decoded: true });
     return;
   }
+  const { kind, document, valid } = known;
   const node = field(document.root, kind === 'variables' ? 'variableSet' : kind);
   const id = textOf(node) ?? '';
   declarations.push({ kind, id, span: spanOf(document.file, node ?? document.root), decoded: valid });
 }
 
-function decodeOne(gathering: Gathering, known: KnownDocument, shared: ReadonlyMap<string, TargetConfig>): void {
-  const { kind, document, outline } = known;
-  const { file } = document;
-  const reading = readingOf(gathering, file);
+type Shared = ReadonlyMap<string, TargetConfig>;
+
+const noTargets: Shared = new Map();
+
+function addTenant(gathering: Gathering, written: WrittenTenant, vouched: boolean | undefined, shared: Shared): void {
+  const { references, paths, versions, recipients } = written.noted;
+  gathering.references.push(...references);
+  gathering.paths.push(...paths);
+  gathering.versions.push(...versions);
+  gathering.recipients.push(...recipients);
+  const tenant = tenantOf(written, shared);
+  keepFirst(gathering.tenants, tenant);
+  if (vouched) gathering.vouched.add(tenant);
+}
+
+function decodeOne(gathering: Gathering, { kind, document, vouched }: KnownDocument, shared: Shared): void {
+  const { file, root } = document;
   if (kind === 'tenant') {
-    const tenant =
-      outline === undefined
-        ? decodeTenant(reading, document.root, shared)
-        : tenantOf(reading, outline, () => document.root, shared);
-    keepFirst(gathering.tenants, tenant);
-    if (known.vouched) gathering.vouched.add(tenant);
+    addTenant(gathering, readTenant(document, gathering.names), vouched, shared);
     return;
   }
-  const { root } = document;
+  const reading = readingOf(gathering, file);
   if (kind === 'project') keepFirst(gathering.projects, decodeProject(reading, root));
   else if (kind === 'variables') gathering.variableSets.push(decodeVariableSet(reading, root));
   else if (kind === 'release') keepFirst(gathering.releases, decodeRelease(reading, root), file);
