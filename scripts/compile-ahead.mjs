@@ -46,7 +46,8 @@ export function compileAhead(folder) {
 
 /** Runs in the process of the program, before it. */
 function keepCode(builtin) {
-  const { renameSync, writeFileSync } = builtin('node:fs');
+  const { renameSync, statSync, writeFileSync } = builtin('node:fs');
+  const { hash } = builtin('node:crypto');
   const vm = builtin('node:vm');
   const kept = [];
   vm.Script = class extends vm.Script {
@@ -55,11 +56,13 @@ function keepCode(builtin) {
       kept.push([options.filename, this]);
     }
   };
+  const ending = `${process.version}-${process.platform}-${process.arch}-${statSync(process.execPath).size}.code`;
   process.on('exit', () => {
     for (const [file, script] of kept) {
-      // Whole or not at all: V8 trusts what it reads here.
-      writeFileSync(`${file}.${process.pid}`, script.createCachedData());
-      renameSync(`${file}.${process.pid}`, `${file}.code`);
+      const code = script.createCachedData();
+      // Whole or not at all, since programs may be running.
+      writeFileSync(`${file}.${process.pid}`, Buffer.concat([hash('sha256', code, 'buffer'), code]));
+      renameSync(`${file}.${process.pid}`, `${file}.${ending}`);
     }
   });
 }

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith, program, release, repository, temporaryFolder } from './program.ts';
@@ -47,7 +47,7 @@ test('what everyday commands are made of was compiled when the program was built
   }
 });
 
-test('a program whose compiled code is cut off, or gone, compiles its text', async () => {
+test('a program whose compiled code is damaged, cut off, gone or of another Node compiles its text', async () => {
   const folder = await smallWorkspace();
   const copy = temporaryFolder();
   cpSync(built, join(copy, 'dist'), { recursive: true });
@@ -57,9 +57,19 @@ test('a program whose compiled code is cut off, or gone, compiles its text', asy
   const whole = await filesLoadedBy(['validate'], { folder, where });
   expect(whole.anew).toEqual([]);
   const codes = readdirSync(join(copy, 'dist')).filter((name) => name.endsWith('.code'));
+  const compiledAnew = { ahead: [], anew: whole.ahead, out: whole.out };
+  for (const name of codes) {
+    const bytes = readFileSync(join(copy, 'dist', name));
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(join(copy, 'dist', name), bytes);
+  }
+  expect(await filesLoadedBy(['validate'], { folder, where })).toEqual(compiledAnew);
   for (const name of codes) truncateSync(join(copy, 'dist', name), 1000);
-  const cut = await filesLoadedBy(['validate'], { folder, where });
-  expect(cut).toEqual({ ahead: [], anew: whole.ahead, out: whole.out });
-  for (const name of codes) rmSync(join(copy, 'dist', name));
-  expect(await filesLoadedBy(['validate'], { folder, where })).toEqual(cut);
+  expect(await filesLoadedBy(['validate'], { folder, where })).toEqual(compiledAnew);
+  for (const name of codes) {
+    expect(name).toContain(`.${process.version}-`);
+    // What another Node made lies beside it, and this one never looks at it.
+    renameSync(join(copy, 'dist', name), join(copy, 'dist', name.replace(process.version, 'v0.0.0')));
+  }
+  expect(await filesLoadedBy(['validate'], { folder, where })).toEqual(compiledAnew);
 });
