@@ -1,13 +1,13 @@
 import type { KnownDocument, ReadTenant } from '../config/decode/decode.ts';
-import { readLazily, readTenant, type WrittenTenant } from '../config/decode/tenant.ts';
 import type { ConfigKind } from '../config/reference.ts';
 import { documentKind, unknownKind, workspaceFileName } from '../config/schema/kind.ts';
 import { validateShape } from '../config/schema/validate.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { keySpanOf, spanOf, type YamlDocument, type YamlMap } from '../yaml/tree.ts';
+import { keySpanOf, spanOf, type YamlDocument } from '../yaml/tree.ts';
 import { cannotRead, tooLarge } from './cannot-read.ts';
 import type { WorkspaceFiles } from './files.ts';
+import { idleTenants } from './idle-tenants.ts';
 import type { ParseCache } from './parse-cache.ts';
 import type { SharedTenants } from './shared-tenants.ts';
 
@@ -72,7 +72,7 @@ function knownDocuments(reading: Reading, path: string, bytes: Uint8Array): read
   const recalled = cache.recall(key, path);
   if (recalled !== undefined) {
     const known = recalled.flatMap((document) => withKind(document, true, []).map((one) => ({ ...one, vouched })));
-    return tenants === undefined ? known : shareTenants(tenants, key, path, known);
+    return tenants?.share(key, path, known) ?? known;
   }
   const { documents, diagnostics } = parseYaml(path, bytes);
   const found = [...diagnostics];
@@ -87,44 +87,6 @@ function knownDocuments(reading: Reading, path: string, bytes: Uint8Array): read
   findings.diagnostics.push(...found);
   return known;
 }
-
-/** Tenants by their outlines; the trees are read when somebody asks for one. Undefined for a file that holds other things. */
-function idleTenants(
-  key: string,
-  file: string,
-  bytes: Uint8Array,
-  cache: ParseCache,
-): readonly WrittenTenant[] | undefined {
-  let documents: readonly YamlDocument[] | undefined;
-  const rootAt = (index: number): YamlMap => {
-    documents ??= cache.recall(key, file, true) ?? parseYaml(file, bytes).documents;
-    return documents[index]?.root ?? nothing;
-  };
-  return cache.outlines(key, file)?.map((outline, index) => readLazily(outline, cache.names, () => rootAt(index)));
-}
-
-/** Reads tenants for this load and those to come. */
-function shareTenants(
-  tenants: SharedTenants,
-  key: string,
-  path: string,
-  known: readonly KnownDocument[],
-): readonly (KnownDocument | ReadTenant)[] {
-  if (known.some(({ kind }) => kind !== 'tenant')) return known;
-  const read = known.map(({ document, vouched = false }) => ({
-    kind: 'tenant' as const,
-    written: readTenant(document, tenants.names),
-    vouched,
-  }));
-  tenants.set(
-    key,
-    path,
-    read.map(({ written }) => written),
-  );
-  return read;
-}
-
-const nothing: YamlMap = { kind: 'map', entries: [], start: 0, end: 0 };
 
 function withKind(document: YamlDocument, valid: boolean, found: Diagnostic[]): readonly KnownDocument[] {
   const kind = documentKind(document);
