@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes of pieces after which those that are done with are thrown away. */
-const DUE = 4 * 1024 ** 2;
+const DUE = 1024 ** 2;
 
 /**
  * Counts the bytes of a stream's pieces. To V8 a piece is a small object, so it lets tens of megabytes of them lie about
