@@ -5,7 +5,7 @@ import { npmFake } from '../support/feeds/npm-server.ts';
 import { nugetFake } from '../support/feeds/nuget-server.ts';
 import { OciContent, ociFake } from '../support/feeds/oci-server.ts';
 import { npmPackage, nupkgPackage, zipPackage } from '../support/feeds/packages.ts';
-import { type Fake, startFake } from '../support/feeds/server.ts';
+import { type Fake, sendEndlessly, startFake } from '../support/feeds/server.ts';
 import { corpusFolder, expectations } from '../yaml/corpus.ts';
 import { cli, folderWith, type Told, writeFiles } from './kit.ts';
 
@@ -173,8 +173,7 @@ test('a body without end is cut where the manifest says that it ends', async () 
       before: (_request, response, url) => {
         if (!url.pathname.includes('/blobs/')) return false;
         response.writeHead(200);
-        const more = (): void => void (response.destroyed || response.write(Buffer.alloc(64 * 1024), more));
-        more();
+        sendEndlessly(response);
         return true;
       },
     }),

@@ -9,7 +9,7 @@ import type { Credentials } from '../../src/feeds/http/exchange.ts';
 import { metadataCache } from '../../src/feeds/metadata-cache.ts';
 import { FeedFailure } from '../../src/feeds/problem.ts';
 import { collect, value } from '../contract/feed.ts';
-import { type Fake, type Handler, sendBytes, startFake } from '../support/feeds/server.ts';
+import { type Fake, type Handler, sendBytes, sendEndlessly, startFake } from '../support/feeds/server.ts';
 import { scratch } from './bytes.ts';
 import { never } from './made.ts';
 
@@ -128,9 +128,8 @@ describe('a question that fails', () => {
       problem: { kind: 'unreachable', detail: expect.stringContaining('stopped coming') },
     });
     const endless = await serving((_, response) => {
-      const more = (): void => void (response.destroyed || response.write(Buffer.alloc(64 * 1024), more));
       response.writeHead(200);
-      more();
+      sendEndlessly(response);
     });
     const bounded = made({ limits: { documentBytes: 1024 * 1024 } });
     expect(await bounded.get(endless.url)).toMatchObject({ problem: { kind: 'too-large', limit: 1024 * 1024 } });
@@ -273,8 +272,7 @@ describe('a download', () => {
   it('is bounded by the size that the server said, and by ours where it said none', async () => {
     const lying = await serving((_, response) => {
       response.writeHead(200, { 'transfer-encoding': 'chunked' });
-      const more = (): void => void (response.destroyed || response.write(Buffer.alloc(64 * 1024), more));
-      more();
+      sendEndlessly(response);
     });
     const { body } = value(await made({ limits: { packageBytes: 1_000_000 } }).open(lying.url)) ?? {};
     expect(body && (await problemOf(body))).toMatchObject({ kind: 'too-large', limit: 1_000_000 });

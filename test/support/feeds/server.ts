@@ -68,3 +68,11 @@ export function sentUnchanged(request: IncomingMessage, response: ServerResponse
   response.writeHead(304, { etag }).end();
   return true;
 }
+
+/** Goes on for as long as somebody reads. */
+export function sendEndlessly(response: ServerResponse): void {
+  // From Node 26 on a response whose reader has gone is not destroyed at once, but says so to who writes.
+  const more = (error?: Error | null): void =>
+    void (error || response.destroyed || response.write(Buffer.alloc(64 * 1024), more));
+  more();
+}
