@@ -6,6 +6,7 @@ import type { HostOptions, RunHandle, RunResult } from '../run/host-types.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
 import type { Masker } from '../secrets/masker.ts';
+import { JournalLines } from '../store/journal-lines.ts';
 import { identify } from '../store/runner-identity.ts';
 import { jsonLine, jsonText } from '../views/json.ts';
 import { createProgress, type Progress } from '../views/progress/progress.ts';
@@ -160,6 +161,7 @@ function hostOptions(
   { opened, progress, outbound, runner }: Performing,
 ): HostOptions {
   const capacity = targetCapacity(plan);
+  let lines: JournalLines | undefined;
   return {
     run,
     plan,
@@ -171,10 +173,13 @@ function hostOptions(
     runner,
     ...host,
     ...(capacity !== undefined && { capacity }),
+    onOpened: (previous) => {
+      if (output === 'ndjson') lines = new JournalLines(previous);
+    },
     onDurable: (records, state) => {
       progress.records(records);
       outbound.read(records, state);
-      if (output === 'ndjson') for (const record of records) print.data(jsonLine(record));
+      if (lines !== undefined) for (const record of records) print.data(jsonLine(lines.next(record)));
     },
     onRefused: (reason) => progress.notice(`not obeyed: ${reason}`),
   };

@@ -121,12 +121,11 @@ export type RunEvent =
   | { readonly type: 'run-blocked'; readonly gates: readonly string[] }
   | { readonly type: 'run-finished'; readonly end: RunEnd };
 
-/** An event as it stands in the journal. `previous` is the hash of the line before, so an edited history shows. */
+/** An event with its place in the journal. On disk each line also says what it follows; see `journal-format.ts`. */
 export interface JournalRecord {
   readonly v: 1;
   readonly seq: number;
   /** RFC 3339 UTC with milliseconds. Never used to order anything: clocks go backwards. */
   readonly at: string;
   readonly event: RunEvent;
-  readonly previous: string;
 }

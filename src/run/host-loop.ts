@@ -69,6 +69,7 @@ export class HostLoop {
       act: (flight) => this.#act(flight),
       onError: fail,
       onIdle: () => this.#quiet(),
+      isAlone: (intents) => this.#flights.size === intents,
       elapsed: options.clock.elapsed,
     });
     this.#flights = new Flights({

@@ -16,6 +16,8 @@ export interface RecorderHooks {
   readonly act: (flight: Flight) => void;
   readonly onError: (error: unknown) => void;
   readonly onIdle: () => void;
+  /** Whether nothing is under way but so many attempts, which wait for a write. */
+  readonly isAlone: (intents: number) => boolean;
   /** Milliseconds that only grow, as finely as may be. Without, no write begins before all attempts of the last have. */
   readonly elapsed?: (() => number) | undefined;
 }
@@ -82,7 +84,7 @@ export class Recorder {
     this.#dirty = false;
     this.#writing = true;
     this.#begunAt = this.#hooks.elapsed?.() ?? 0;
-    this.#writer.flush().then(
+    this.#writer.flush({ alone: this.#durable.length === 0 && this.#hooks.isAlone(intents.length) }).then(
       () => this.#written(batch, intents, tasks),
       (error: unknown) => this.#hooks.onError(error),
     );

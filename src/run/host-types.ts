@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly pollMilliseconds?: number;
   /** How long a step may take to stop after it was told to. Default one minute. */
   readonly graceMilliseconds?: number;
+  /** Told what the first record of this process follows in the journal, before there is one. */
+  readonly onOpened?: (previous: string) => void;
   /** Told after each write which records are durable now. */
   readonly onDurable?: (records: readonly JournalRecord[], state: RunState) => void;
   /** Told of a signal that was not obeyed. */

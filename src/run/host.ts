@@ -21,6 +21,7 @@ export function openRun(options: HostOptions): RunHandle {
     const opened = await options.store.openJournal(options.run, options.runner);
     switch (opened.kind) {
       case 'opened':
+        options.onOpened?.(opened.previous);
         loop = startLoop(options, opened.writer, opened.records);
         for (const order of orders) order(loop);
         return loop.result;

@@ -59,8 +59,11 @@ export interface Clock {
 export interface JournalWriter {
   /** Queues the event; its record has its place in the order at once. */
   append(event: RunEvent): JournalRecord;
-  /** Resolves when everything appended so far is on disk. Rejects when the disk says no; nothing is lost silently. */
-  flush(): Promise<void>;
+  /**
+   * Resolves when everything appended so far is on disk. Rejects when the disk says no; nothing is lost silently.
+   * `alone`: whoever asks has nothing else to do until then, so this thread may wait for the disk itself.
+   */
+  flush(options?: { readonly alone: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -156,6 +159,8 @@ export type OpenedJournal =
       readonly kind: 'opened';
       readonly writer: JournalWriter;
       readonly records: readonly JournalRecord[];
+      /** What the next record follows: the digest of the last line. */
+      readonly previous: string;
       /** Bytes of a torn last line that were cut; 0 when there were none. */
       readonly cutBytes: number;
     }

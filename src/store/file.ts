@@ -103,6 +103,7 @@ export class FileStore implements RunStore {
       kind: 'opened',
       writer: this.#guard(run, runner, writer),
       records: read.records,
+      previous: read.end.previous,
       cutBytes: read.tornBytes,
     };
   }
@@ -164,7 +165,7 @@ export class FileStore implements RunStore {
     timer.unref();
     return {
       append: (event) => writer.append(event),
-      flush: () => writer.flush(),
+      flush: (options) => writer.flush(options),
       close: async () => {
         clearInterval(timer);
         try {

@@ -4,37 +4,76 @@ import type { JournalRecord, RunEvent } from '../run/events.ts';
 /** The `previous` of the first record. */
 export const genesis = 'genesis';
 
+/** Stands where a line's `previous` belongs until that is known; as long as every digest. */
+export const unlinked = '.'.repeat(43);
+
+const newline = 0x0a;
+/** The end of a line: of `previous`, of the record, and the line feed. */
+const end = '"}\n';
+const endUnlinked = `,"previous":"${unlinked}${end}`;
+
 /** Digest that links a line to the one after it: sha256 of the line without its newline, base64url. */
-export function lineDigest(line: string): string {
+export function lineDigest(line: string | Uint8Array): string {
   return hash('sha256', line, 'base64url');
 }
 
-/** One line, without the newline. `previous` comes last so that a record cut anywhere never parses. */
-export function encodeRecord({ seq, at, event, previous }: JournalRecord): string {
-  return `{"v":1,"seq":${seq},"at":"${at}","event":${eventJson(event)},"previous":"${previous}"}`;
+/** One line with its newline. `previous` comes last so that a record cut anywhere never parses. */
+export function encodeRecord({ seq, at, event }: JournalRecord, previous: string): string {
+  const last = previous === unlinked ? endUnlinked : `,"previous":"${previous}${end}`;
+  return `{"v":1,"seq":${seq}${fieldsOf(at, event)}${last}`;
 }
 
-/** What `JSON.stringify` gives. The two events that every step costs are put together in half the time. */
-function eventJson(event: RunEvent): string {
-  switch (event.type) {
-    case 'attempt-started': {
-      const { node, attempt, ticket } = event;
-      const [nodeJson, ticketJson] = [JSON.stringify(node), JSON.stringify(ticket)];
-      return `{"type":"attempt-started","node":${nodeJson},"attempt":${attempt},"ticket":${ticketJson}}`;
-    }
-    case 'attempt-finished': {
-      const { node, attempt, outcome } = event;
-      const isPlain = outcome.kind === 'succeeded' && outcome.outputs === undefined;
-      const outcomeJson = isPlain ? '{"kind":"succeeded"}' : JSON.stringify(outcome);
-      return `{"type":"attempt-finished","node":${JSON.stringify(node)},"attempt":${attempt},"outcome":${outcomeJson}}`;
-    }
-    default:
-      return JSON.stringify(event);
+/**
+ * Links whole lines to the one before, of that digest: puts digests where `unlinked` stands. Only a journal's first line
+ * is linked already, to `genesis`. Returns the digest of the last line.
+ */
+export function linkLines(lines: Buffer, before: string): string {
+  let previous = before;
+  for (let from = 0; from < lines.length; ) {
+    const next = lines.indexOf(newline, from) + 1;
+    if (previous !== genesis) lines.write(previous, next - end.length - unlinked.length, 'latin1');
+    previous = lineDigest(lines.subarray(from, next - 1));
+    from = next;
   }
+  return previous;
+}
+
+/** A text without anything that JSON has to escape, or may have to. */
+const plain = /^[ !#-[\]-\ud7ff]*$/;
+
+/** What records of one millisecond begin with. Thousands share it, and a piece of a string costs, however short. */
+let shared = beginningsAt('');
+
+function beginningsAt(at: string) {
+  const other = `,"at":"${at}","event":`;
+  return {
+    at,
+    other,
+    started: `${other}{"type":"attempt-started","node":"`,
+    finished: `${other}{"type":"attempt-finished","node":"`,
+  };
+}
+
+/**
+ * As `JSON.stringify` puts it. The two events that every step costs are put together of as few pieces as may be, in a
+ * third of the time.
+ */
+function fieldsOf(at: string, event: RunEvent): string {
+  if (at !== shared.at) shared = beginningsAt(at);
+  if (event.type === 'attempt-started' && event.attempt === 1) {
+    const { node, ticket } = event;
+    if (plain.test(node) && plain.test(ticket)) return `${shared.started}${node}","attempt":1,"ticket":"${ticket}"}`;
+  }
+  if (event.type === 'attempt-finished' && event.attempt === 1) {
+    const { node, outcome } = event;
+    const isPlain = outcome.kind === 'succeeded' && outcome.outputs === undefined && plain.test(node);
+    if (isPlain) return `${shared.finished}${node}","attempt":1,"outcome":{"kind":"succeeded"}}`;
+  }
+  return `${shared.other}${JSON.stringify(event)}`;
 }
 
 export type DecodedLine =
-  | { readonly kind: 'record'; readonly record: JournalRecord }
+  | { readonly kind: 'record'; readonly record: JournalRecord; readonly previous: string }
   | { readonly kind: 'bad'; readonly reason: string };
 
 /** Decodes a line; says in words why it is not one of ours. Never throws. */
@@ -53,7 +92,7 @@ export function decodeLine(line: string): DecodedLine {
   }
   const problem = eventProblem(event);
   if (problem !== undefined) return bad(problem);
-  return { kind: 'record', record: { v: 1, seq, at, event: event as RunEvent, previous } };
+  return { kind: 'record', record: { v: 1, seq, at, event: event as RunEvent }, previous };
 }
 
 /** Fields that a fold relies on, by event type; the table is the decoder. */

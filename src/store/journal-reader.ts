@@ -70,7 +70,7 @@ function follow(line: string, previous: string, records: JournalRecord[]): strin
   if (decoded.kind === 'bad') return decoded.reason;
   const { record } = decoded;
   if (record.seq !== records.length + 1) return `its number is ${record.seq}, but ${records.length + 1} comes next`;
-  if (record.previous !== previous) return 'it does not follow from the line before it: the history was edited';
+  if (decoded.previous !== previous) return 'it does not follow from the line before it: the history was edited';
   records.push(record);
   return undefined;
 }

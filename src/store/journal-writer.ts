@@ -1,13 +1,19 @@
-import { close, constants, fdatasync, ftruncate, open, write } from 'node:fs';
+import { close, constants, fdatasync, fdatasyncSync, ftruncate, open, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { JournalRecord, RunEvent } from '../run/events.ts';
 import { maskedEvent } from '../run/masked-event.ts';
 import type { JournalWriter } from '../run/ports.ts';
-import { encodeRecord, lineDigest } from './journal-format.ts';
+import { encodeRecord, genesis, linkLines, unlinked } from './journal-format.ts';
 import { LineBuffer } from './line-buffer.ts';
 
 /** One system call per batch instead of two, where the platform has it: a write returns when its data is on disk. */
 const syncsOnWrite = typeof constants.O_DSYNC === 'number';
+
+/** A disk whose last write took longer, in milliseconds, is never waited for in the thread that does all else. */
+const quick = 2;
+
+/** So many characters of lines are linked together, which costs less than each alone. */
+const linkedTogether = 16 * 1024;
 
 interface Waiter {
   readonly seq: number;
@@ -38,13 +44,18 @@ export class FileJournalWriter implements JournalWriter {
   readonly #options: JournalWriterOptions;
   readonly #file: number;
   #seq: number;
+  /** Digest of the last line that is linked. */
   #previous: string;
+  /** Lines that are not linked yet. */
+  #lines = '';
   /** Gathers while the other is being written. */
   #pending = new LineBuffer();
   #spare = new LineBuffer();
   #durableSeq: number;
   #durableBytes: number;
   #writing = false;
+  /** How long the last write took, in milliseconds. */
+  #lastWrite = Number.POSITIVE_INFINITY;
   #failure: Error | undefined;
   #waiters: Waiter[] = [];
   #lastMillisecond = -1;
@@ -73,20 +84,19 @@ export class FileJournalWriter implements JournalWriter {
 
   append(said: RunEvent): JournalRecord {
     const event = maskedEvent(said, this.#options.mask);
-    const record: JournalRecord = { v: 1, seq: this.#seq + 1, at: this.#stamp(), event, previous: this.#previous };
-    const line = encodeRecord(record);
+    const record: JournalRecord = { v: 1, seq: this.#seq + 1, at: this.#stamp(), event };
+    this.#lines += encodeRecord(record, record.seq === 1 ? genesis : unlinked);
     this.#seq = record.seq;
-    this.#previous = lineDigest(line);
-    this.#pending.push(line);
+    if (this.#lines.length >= linkedTogether) this.#link();
     return record;
   }
 
-  flush(): Promise<void> {
+  flush(options?: { readonly alone: boolean }): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     if (this.#durableSeq === this.#seq) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiters.push({ seq: this.#seq, resolve, reject });
-      this.#pump();
+      this.#pump(options?.alone === true);
     });
   }
 
@@ -98,23 +108,36 @@ export class FileJournalWriter implements JournalWriter {
     }
   }
 
-  #pump(): void {
-    if (this.#writing || this.#pending.length === 0) return;
+  #link(): void {
+    this.#previous = linkLines(this.#pending.push(this.#lines), this.#previous);
+    this.#lines = '';
+  }
+
+  #pump(alone: boolean): void {
+    if (this.#writing || this.#durableSeq === this.#seq) return;
+    if (this.#lines !== '') this.#link();
     const lines = this.#pending;
     const batch = lines.bytes;
     const seq = this.#seq;
     this.#pending = this.#spare;
     this.#spare = lines;
     this.#writing = true;
-    this.#writeAll(batch, 0, (error) => {
+    const begun = performance.now();
+    const done = (error: Error | null): void => {
+      this.#lastWrite = performance.now() - begun;
       lines.clear();
       this.#writing = false;
-      if (error !== null) return this.#fail(error);
+      if (error !== null) {
+        this.#fail(error);
+        return;
+      }
       this.#durableSeq = seq;
       this.#durableBytes += batch.length;
       this.#settle();
-      this.#pump();
-    });
+      this.#pump(false);
+    };
+    if (alone && this.#lastWrite < quick) done(this.#writeHere(batch));
+    else this.#writeAll(batch, 0, done);
   }
 
   #writeAll(batch: Buffer, from: number, done: (error: Error | null) => void): void {
@@ -124,6 +147,17 @@ export class FileJournalWriter implements JournalWriter {
       if (syncsOnWrite) done(null);
       else fdatasync(this.#file, done);
     });
+  }
+
+  /** To ask another thread and to be woken by it takes as long as a quick disk takes to write. */
+  #writeHere(batch: Buffer): Error | null {
+    try {
+      for (let from = 0; from < batch.length; ) from += writeSync(this.#file, batch, from);
+      if (!syncsOnWrite) fdatasyncSync(this.#file);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   #settle(): void {

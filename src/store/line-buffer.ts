@@ -1,26 +1,22 @@
 const smallest = 64 * 1024;
 /** Most bytes of a character of a JavaScript string in UTF-8. */
 const widest = 3;
-const newline = 0x0a;
 
-/** Lines that gather as bytes, ready to be written; cheaper than one long string that is encoded at the end. */
+/** Lines that gather as bytes, ready to be written. */
 export class LineBuffer {
   #bytes = Buffer.allocUnsafeSlow(smallest);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
-  push(line: string): void {
-    const most = this.#length + line.length * widest + 1;
+  /** Adds lines, each with its newline, and returns them as bytes. */
+  push(lines: string): Buffer {
+    const from = this.#length;
+    const most = from + lines.length * widest;
     if (most > this.#bytes.length) this.#grow(most);
-    this.#length += this.#bytes.write(line, this.#length, 'utf8');
-    this.#bytes[this.#length] = newline;
-    this.#length += 1;
+    this.#length += this.#bytes.write(lines, from, 'utf8');
+    return this.#bytes.subarray(from, this.#length);
   }
 
-  /** The lines, as long as nothing is pushed. */
+  /** All lines, as long as nothing is pushed. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -61,7 +61,7 @@ export class MemoryStore implements RunStore {
     if (found === undefined) return { kind: 'not-found' };
     if (found.writer !== undefined) return { kind: 'held', holder: this.#holder(run, found.writer) };
     found.writer = runner;
-    return { kind: 'opened', writer: this.#writer(found), records: [...found.records], cutBytes: 0 };
+    return { kind: 'opened', writer: this.#writer(found), records: [...found.records], previous: '', cutBytes: 0 };
   }
 
   async whileUndriven(run: string, runner: RunnerIdentity, work: () => Promise<boolean>): Promise<boolean> {
@@ -126,13 +126,7 @@ export class MemoryStore implements RunStore {
     return {
       append: (event: RunEvent) => {
         const seq = run.records.length + 1;
-        const record: JournalRecord = {
-          v: 1,
-          seq,
-          at: new Date(this.#now()).toISOString(),
-          event,
-          previous: String(seq - 1),
-        };
+        const record: JournalRecord = { v: 1, seq, at: new Date(this.#now()).toISOString(), event };
         run.records.push(record);
         return record;
       },

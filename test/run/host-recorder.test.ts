@@ -11,13 +11,15 @@ function create() {
   const plan = planOf({ steps: [{ path: 'x' }], lanes: [{ name: 'a' }], waves: [waveOf('all', [0])] });
   const state = fold(plan, []);
   const said: string[] = [];
+  const alone: (boolean | undefined)[] = [];
   const disk: (() => void)[] = [];
   const time = { now: 0 };
   let seq = 0;
   const writer: JournalWriter = {
-    append: (event) => ({ v: 1, seq: ++seq, at: '2024-06-01T10:00:00.000Z', event, previous: '' }),
-    flush: () => {
+    append: (event) => ({ v: 1, seq: ++seq, at: '2024-06-01T10:00:00.000Z', event }),
+    flush: (options) => {
       said.push('write');
+      alone.push(options?.alone);
       return new Promise((resolve) => disk.push(resolve));
     },
     close: async () => {},
@@ -29,6 +31,7 @@ function create() {
       throw error;
     },
     onIdle: () => void said.push('idle'),
+    isAlone: (intents) => flights.size === intents,
     elapsed: () => time.now,
   });
   const clock = { now: () => 0, sleepUntil: () => Promise.resolve() };
@@ -51,7 +54,7 @@ function create() {
     disk.shift()?.();
     await nextTurn();
   };
-  return { said, acted, intend, writeEnds, recorder, time };
+  return { said, alone, acted, intend, writeEnds, recorder, time };
 }
 
 it('lets no attempt act before its intent is durable', async () => {
@@ -98,4 +101,16 @@ it.each([
   expect(said).toHaveLength(given.writes);
   while (acted.length < 1000) await nextTurn();
   expect(said.slice(0, 2)).toEqual(['write', 'write']);
+});
+
+it('says that there is nothing else to do only while every attempt under way waits for that write', async () => {
+  const { alone, acted, intend, writeEnds, recorder } = create();
+  intend(300);
+  expect(alone).toEqual([true]);
+  await writeEnds();
+  expect(acted.length).toBeLessThan(300);
+  intend(1);
+  while (acted.length < 300) await nextTurn();
+  recorder.write();
+  expect(alone).toEqual([true, false]);
 });

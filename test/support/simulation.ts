@@ -105,7 +105,7 @@ export class JournalStore extends MemoryStore {
 
   override async openJournal() {
     const cutBytes = 0;
-    return { kind: 'opened', writer: this.#journal(), records: [...this.records], cutBytes } as const;
+    return { kind: 'opened', writer: this.#journal(), records: [...this.records], previous: '', cutBytes } as const;
   }
 
   #journal(): JournalWriter {
@@ -113,7 +113,7 @@ export class JournalStore extends MemoryStore {
       append: (event: RunEvent) => {
         const seq = this.records.length + 1;
         const at = new Date(this.#clock.now()).toISOString();
-        const record: JournalRecord = { v: 1, seq, at, event, previous: '' };
+        const record: JournalRecord = { v: 1, seq, at, event };
         this.records.push(record);
         return record;
       },

@@ -124,7 +124,7 @@ export function journal(
 ): readonly JournalRecord[] {
   return events.map((entry, index) => {
     const [seconds, event] = isTimed(entry) ? entry : [index, entry];
-    return { v: 1, seq: index, at: new Date(now + seconds * 1000).toISOString(), event, previous: '' };
+    return { v: 1, seq: index, at: new Date(now + seconds * 1000).toISOString(), event };
   });
 }
 

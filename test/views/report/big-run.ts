@@ -123,7 +123,7 @@ export function bigRun(
   const records = events
     .toSorted((one, other) => one.at - other.at)
     .map(({ at: seconds, event }, index): JournalRecord => {
-      return { v: 1, seq: index, at: new Date(now + seconds * 1000).toISOString(), event, previous: '' };
+      return { v: 1, seq: index, at: new Date(now + seconds * 1000).toISOString(), event };
     });
   return { plan: made, records };
 }
