@@ -5,7 +5,7 @@ import { status } from '../run/node-status.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
 import { forgetRun, ticketedRuns } from '../targets/local/forget-run.ts';
-import { localState } from './open-targets.ts';
+import { localState } from './open-store.ts';
 import { readRun } from './read-run.ts';
 
 export interface Forgetting {

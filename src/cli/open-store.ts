@@ -7,6 +7,14 @@ import type { CommandContext } from './context.ts';
 import { type Failure, failure, isFailure } from './failure.ts';
 import { openConfig } from './open-workspace.ts';
 
+/** What a command needs that drives a run. */
+export interface Driving {
+  /** Takes secrets out of everything that is written. */
+  readonly mask: (text: string) => string;
+  /** Of the local target, whose state is in the folder. */
+  readonly hasRunningScripts: (folder: string, run: string) => boolean;
+}
+
 export interface OpenedStore {
   readonly kind: 'opened';
   readonly store: RunStore;
@@ -16,23 +24,28 @@ export interface OpenedStore {
 }
 
 /** The store of a workspace of which only the configuration is read. */
-export async function openStore(context: CommandContext, mask = unmasked): Promise<OpenedStore | Failure> {
+export async function openStore(context: CommandContext, driving?: Driving): Promise<OpenedStore | Failure> {
   const opened = await openConfig(context);
   if (isFailure(opened)) return opened;
-  const store = createStore(context, opened.root, opened.config.state, mask);
+  const store = createStore(context, opened.root, opened.config.state, driving);
   return isFailure(store) ? store : { ...opened, store };
 }
 
-/** `mask` takes secrets out of everything that is written. */
 export function createStore(
   { surroundings }: CommandContext,
   root: string,
   state: StateConfig,
-  mask: (text: string) => string,
+  driving?: Driving,
 ): RunStore | Failure {
   switch (state.type) {
-    case 'file':
-      return new FileStore({ root: stateFolder(root, state), now: surroundings.now, mask });
+    case 'file': {
+      const folder = stateFolder(root, state);
+      const { mask = unmasked, hasRunningScripts } = driving ?? {};
+      const orphans = hasRunningScripts && {
+        hasRunningScripts: (run: string) => hasRunningScripts(localState(folder), run),
+      };
+      return new FileStore({ root: folder, now: surroundings.now, mask, ...orphans });
+    }
     case 'postgres':
       return failure(
         'REL3009',
@@ -46,6 +59,11 @@ export function createStore(
 
 export function stateFolder(root: string, state: StateConfig): string {
   return join(root, state.type === 'file' ? state.path : '.release');
+}
+
+/** Where the local target keeps what it needs, in the state folder of a workspace. */
+export function localState(state: string): string {
+  return join(state, 'local');
 }
 
 /** For commands that read only. */

@@ -6,12 +6,8 @@ import { secretForms } from '../secrets/secret-forms.ts';
 import { createTargets } from '../targets/registry.ts';
 import type { AgentContext, TargetMaker } from '../targets/target-maker.ts';
 import { bundleScripts } from './bundle-scripts.ts';
+import { localState } from './open-store.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** Where the local target keeps what it needs, in the state folder of a workspace. */
-export function localState(state: string): string {
-  return join(state, 'local');
-}
 
 /** Keys and known bundles of sites without a connection, in the state folder of a workspace. */
 export function dropState(state: string): string {

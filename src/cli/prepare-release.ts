@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { BlockedDeployment } from '../plan/blocked.ts';
 import type { ReleaseDraft } from '../plan/compile.ts';
 import type { RunStore } from '../run/ports.ts';
+import { hasRunningScripts } from '../targets/local/forget-run.ts';
 import { diskFiles } from '../workspace/disk-files.ts';
 import { findWorkspaceRoot } from '../workspace/find-root.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
@@ -60,7 +61,7 @@ export async function prepareRelease(
   if (isFailure(chosen)) return chosen;
   const variables = readVariables(args.list('var'));
   if (isFailure(variables)) return variables;
-  const store = createStore(context, root, workspace.config.state, mask);
+  const store = createStore(context, root, workspace.config.state, { mask, hasRunningScripts });
   if (isFailure(store)) return store;
   const git = await (asked ?? gitState(root));
   const kinds = await openKinds(root, workspace.config.stepKinds, loaded.sources.text);

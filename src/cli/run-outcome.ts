@@ -48,8 +48,13 @@ export function failureOf(result: RunResult, run: string): Failure | undefined {
     return { ...failure('REL3030', `Run ${run} could not go on: ${result.message}`, hint), exit: exitCode.usage };
   }
   if (result.kind !== 'lock-held') return undefined;
-  const { run: other, runner, since } = result.holder;
+  const { run: other, runner, since, orphans } = result.holder;
   if (other === run) return drivenElsewhere(run, runner.host, runner.pid);
+  if (orphans === true) {
+    const left = `Run ${other} is cut off, and what it began for ${result.key} still goes on`;
+    const how = `release resume ${other} goes on with it, release cancel ${other} stops it; or wait, without --no-wait`;
+    return { ...failure('REL3029', left, how), exit: exitCode.lockHeld };
+  }
   const summary = `Run ${other} holds ${result.key} since ${since}`;
   const hint = `wait for it, or leave --no-wait away; then go on with release resume ${run}`;
   return { ...failure('REL3029', summary, hint), exit: exitCode.lockHeld };

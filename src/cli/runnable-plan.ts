@@ -6,6 +6,7 @@ import { finishPlan } from '../plan/finish.ts';
 import type { Plan } from '../plan/model.ts';
 import { type RefusedPlan, readPlan, serializePlan } from '../plan/serialize.ts';
 import type { RunStore } from '../run/ports.ts';
+import { hasRunningScripts } from '../targets/local/forget-run.ts';
 import type { CommandContext } from './context.ts';
 import { exitCode } from './exit-code.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
@@ -61,7 +62,7 @@ export async function planFromFile(
     const hint = 'make another plan with release plan';
     return failure('REL3005', `A plan is run as it is: --${given.join(' and --')} cannot change it`, hint);
   }
-  const opened = await openStore(context, mask);
+  const opened = await openStore(context, { mask, hasRunningScripts });
   if (isFailure(opened)) return opened;
   const file = args.at(0) ?? '';
   const text = readFileSync(resolve(context.directory, file), 'utf8');

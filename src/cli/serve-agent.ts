@@ -4,7 +4,8 @@ import { agentFolder, agentIdentity, agentState, readRunners } from './agent-opt
 import type { CommandContext } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type Failure, isFailure } from './failure.ts';
-import { localState, openTargets } from './open-targets.ts';
+import { localState } from './open-store.ts';
+import { openTargets } from './open-targets.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
 /** Makes ready to serve; `failed` ends the command. */

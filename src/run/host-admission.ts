@@ -94,7 +94,9 @@ export class Admission {
     if (this.#hooks.isEnding()) return;
     const gate = lockGate(this.#state, lane);
     const scope = this.#options.plan.lanes[lane]?.address ?? '';
-    const waitingFor = `run ${held.holder.run} holds ${held.key}, ${held.position} in line`;
+    const { run, orphans } = held.holder;
+    const what = orphans === true ? `scripts of run ${run}, whose runner is gone, still go on for` : `run ${run} holds`;
+    const waitingFor = `${what} ${held.key}, ${held.position} in line`;
     if (!this.#state.gates.has(gate))
       this.#hooks.record({ type: 'gate-opened', gate, kind: 'lock', scope, waitingFor });
     this.endWhenLocked();

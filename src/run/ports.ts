@@ -106,6 +106,8 @@ export interface LockHolder {
   readonly run: string;
   readonly runner: RunnerIdentity;
   readonly since: string;
+  /** The runner is dead, and scripts of the run still go on. */
+  readonly orphans?: boolean;
 }
 
 export type LockResult =

@@ -30,6 +30,8 @@ export interface FileStoreOptions {
   readonly root: string;
   readonly now: () => number;
   readonly mask: (text: string) => string;
+  /** Whether scripts of a run go on, on this machine, though its runner may be dead. */
+  readonly hasRunningScripts?: (run: string) => boolean;
 }
 
 /** How often the lock on a journal is renewed, for the eyes of other machines. */
@@ -47,7 +49,7 @@ export class FileStore implements RunStore {
 
   constructor(options: FileStoreOptions) {
     this.#options = options;
-    this.#locks = new FileLocks(join(options.root, 'locks'), options.now);
+    this.#locks = new FileLocks(join(options.root, 'locks'), options.now, options.hasRunningScripts ?? (() => false));
   }
 
   async createRun(run: StoredRun, plan: Iterable<string>): Promise<'created' | 'exists'> {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import type { RunnerIdentity } from '../run/events.ts';
 import type { LockHolder, LockResult } from '../run/ports.ts';
 import { isErrorCode } from './error-code.ts';
+import { Orphans } from './orphans.ts';
 import { liveness } from './runner-identity.ts';
 
 /** A runner on another machine is taken for dead when it has not renewed its lock for this long. */
@@ -35,10 +36,12 @@ interface LockFile {
 export class FileLocks {
   readonly #root: string;
   readonly #now: () => number;
+  readonly #orphans: Orphans;
 
-  constructor(root: string, now: () => number) {
+  constructor(root: string, now: () => number, hasRunningScripts: (run: string) => boolean) {
     this.#root = root;
     this.#now = now;
+    this.#orphans = new Orphans(now, hasRunningScripts);
   }
 
   /** All keys or none; keys come in the one global order, so two runs never wait for each other in a circle. */
@@ -101,9 +104,10 @@ export class FileLocks {
         return { kind: 'acquired', fence: current.fence };
       }
       const ahead = this.#ahead(directory, names, run);
-      if (current !== undefined && this.#isHeld(current)) {
+      const holder = current && this.#holderBefore(current, run);
+      if (holder !== undefined) {
         this.#queue(directory, run, runner);
-        return { kind: 'held', key, holder: current.holder, position: ahead.length + 1 };
+        return { kind: 'held', key, holder, position: ahead.length + 1 };
       }
       const first = ahead[0];
       if (first !== undefined) {
@@ -141,6 +145,13 @@ export class FileLocks {
       if (older !== undefined && older < fence) rmSync(join(directory, name), { force: true });
       if (name.endsWith(`.${run}.wait`)) rmSync(join(directory, name), { force: true });
     }
+  }
+
+  /** Whom another run has to wait for: a living runner, or what a dead one has left behind. */
+  #holderBefore(lock: LockFile, run: string): LockHolder | undefined {
+    const { holder } = lock;
+    if (this.#isHeld(lock)) return holder;
+    return holder.run !== run && this.#orphans.goOn(holder) ? { ...holder, orphans: true } : undefined;
   }
 
   #isHeld(lock: LockFile): boolean {

@@ -6,9 +6,9 @@ import { describeProduced } from '../diagnostics/golden.ts';
 
 const runner = { host: 'build-7', pid: 4711, startedAt: '2026-01-01T00:00:00.000Z' };
 
-function heldBy(run: string): readonly Diagnostic[] {
+function heldBy(run: string, more: { readonly orphans?: boolean } = {}): readonly Diagnostic[] {
   const since = '2026-01-01T00:00:00.000Z';
-  const result = { kind: 'lock-held', key: 'a@test/app', holder: { run, runner, since } } as const;
+  const result = { kind: 'lock-held', key: 'a@test/app', holder: { run, runner, since, ...more } } as const;
   return failureOf(result as never, 'r.2')?.diagnostics ?? [];
 }
 
@@ -28,6 +28,7 @@ describeProduced('what a command cannot help, as people read it', (code) => code
   'REL3007-full': () => ['ENOSPC', 'EDQUOT'].map(system),
   'REL3028-another-process': () => heldBy('r.2'),
   'REL3029-another-run': () => heldBy('r.1'),
+  'REL3029-cut-off': () => heldBy('r.1', { orphans: true }),
   'REL3030-disk': () =>
     failureOf({ kind: 'errored', message: 'the journal cannot be written' } as never, 'r.2')?.diagnostics ?? [],
 });

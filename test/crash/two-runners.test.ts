@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { hasRunningScripts } from '../../src/targets/local/forget-run.ts';
 import { builtProgram } from './build.ts';
 import type { Place, Told } from './place.ts';
 import { isRunning, letGo, slowPlace } from './slow.ts';
@@ -81,6 +82,7 @@ test('a lock of a killed process is taken over, also when its number lives again
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"pid":${first.pid}`, `"pid":${process.pid}`));
   }
   letGo(place);
+  await scriptsEnded(place);
   await place.expect(0, ['run', 'releases/other.yaml', '--yes', '--no-wait']);
   // And a lock that names us as we are is alive.
   const [lock = ''] = locksOf(place).filter((file) => !file.includes('run%3A'));
@@ -94,6 +96,40 @@ test('a lock of a killed process is taken over, also when its number lives again
   expect(told.err).toContain('nobody.1 holds');
   place.remove();
 }, 240_000);
+
+test('what a killed runner has begun goes on, and another run does not do the same beside it', async () => {
+  const place = slowPlace(built());
+  await plan(place);
+  const first = await running(place);
+  process.kill(first.pid, 'SIGKILL');
+  await first.ended;
+  const refused = await place.expect(4, ['run', 'releases/other.yaml', '--yes', '--no-wait']);
+  expect(refused.err).toContain('Run slow.1 is cut off, and what it began for ann@prod/slow still goes on');
+  const waiting = place.release(['run', 'releases/other.yaml', '--yes']);
+  await sleep(1_500);
+  expect(place.effects()).toEqual(['slow.1/0.0.1']);
+  letGo(place);
+  expect((await waiting).code).toBe(0);
+  const names = place.effects().map((ticket) => ticket.split('/')[0]);
+  expect(names).toEqual(['slow.1', 'other.2', 'other.2']);
+  place.remove();
+}, 240_000);
+
+test('who cancels a run that was cut off stops what it began, and another run goes on at once', async () => {
+  const place = slowPlace(built());
+  await plan(place);
+  const first = await running(place);
+  process.kill(first.pid, 'SIGKILL');
+  await first.ended;
+  await place.expect(0, ['cancel', 'slow.1']);
+  letGo(place);
+  await place.expect(0, ['run', 'releases/other.yaml', '--yes', '--no-wait']);
+  place.remove();
+}, 240_000);
+
+async function scriptsEnded(place: Place): Promise<void> {
+  while (hasRunningScripts(join(place.folder, '.release/local'), 'slow.1')) await sleep(10);
+}
 
 function locksOf(place: Place): readonly string[] {
   const root = join(place.folder, '.release/locks');

@@ -100,6 +100,30 @@ it('takes a lock over from a dead process only, and only once', async () => {
   expect((await store.acquireLocks('late', parent, ['k'])).kind).toBe('held');
 });
 
+it('keeps the lock of a dead process while its scripts go on, for all but its own run', async () => {
+  const { root } = create();
+  let now = 0;
+  let asked = 0;
+  const going = new Set(['old']);
+  const hasRunningScripts = (run: string): boolean => {
+    asked += 1;
+    return going.has(run);
+  };
+  const store = new FileStore({ root, now: () => now, mask: (text) => text, hasRunningScripts });
+  await store.acquireLocks('old', dead, ['a', 'b']);
+  const held = { kind: 'held', key: 'a', holder: { run: 'old', orphans: true }, position: 1 };
+  expect(await store.acquireLocks('new', self, ['a', 'b'])).toMatchObject(held);
+  expect(await store.acquireLocks('new', self, ['a', 'b'])).toMatchObject(held);
+  expect(asked).toBe(1);
+  going.clear();
+  now += 1_000;
+  expect(await store.acquireLocks('new', self, ['a', 'b'])).toMatchObject({ kind: 'acquired' });
+  await store.releaseLocks('new', self, ['a', 'b']);
+  await store.acquireLocks('old', dead, ['c']);
+  going.add('old');
+  expect(await store.acquireLocks('old', self, ['c'])).toMatchObject({ kind: 'acquired' });
+});
+
 it('does not let a runner release a lock that was taken over from it', async () => {
   const { store } = create();
   await store.acquireLocks('old', dead, ['k']);

@@ -1,4 +1,5 @@
 import { serializePlan } from '../../plan/serialize.ts';
+import { hasRunningScripts } from '../../targets/local/forget-run.ts';
 import { type PlanView, planJson } from '../../views/plan/document.ts';
 import { planText } from '../../views/plan/text.ts';
 import { amount } from '../../views/words.ts';
@@ -34,7 +35,7 @@ export const rollback: Command = {
   example: 'release rollback etl --tenant abbey\nrelease rollback etl --tenant abbey --environment prod --yes',
   run: async (context, args) => {
     const masker = maskerOf(context.surroundings);
-    const opened = await openStore(context, (text) => masker.mask(text));
+    const opened = await openStore(context, { mask: (text) => masker.mask(text), hasRunningScripts });
     if (isFailure(opened)) return context.print.fail(opened);
     const project = args.at(0) ?? '';
     const question = {
