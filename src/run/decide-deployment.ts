@@ -41,7 +41,9 @@ export interface DeploymentDecision {
   readonly starved: boolean;
 }
 
-const nothing: DeploymentDecision = { actions: [], wakeAt: undefined, starved: false };
+/** Never added to. */
+const none: DeploymentAction[] = [];
+const nothing: DeploymentDecision = { actions: none, wakeAt: undefined, starved: false };
 
 /**
  * What a lane does next. Reads the lane and its input and nothing else, so a distributed host can ask inside the
@@ -126,16 +128,16 @@ function failedToUndo(lane: LaneState, { canUndoFailed }: DeploymentInput): numb
 
 function startWhatCan(lane: LaneState, input: DeploymentInput): DeploymentDecision {
   if (countOf(lane, status.due) + countOf(lane, status.ready) + countOf(lane, status.retry) === 0) return nothing;
-  const choice: Choice = { actions: [], wakeAt: undefined, starved: false, room: input.limit };
+  const choice: Choice = { actions: none, wakeAt: undefined, starved: false, room: input.limit };
   visit(lane, lane.due, status.due, input, choice, openItsGate);
   visit(lane, lane.retrying, status.retry, input, choice, tryAgain);
   visit(lane, lane.ready, status.ready, input, choice, start);
   return choice;
 }
 
-/** A decision while it is made. */
+/** A decision while it is made. Mostly of one action, for which a list that can grow would be ten times too long. */
 interface Choice {
-  readonly actions: DeploymentAction[];
+  actions: DeploymentAction[];
   wakeAt: number | undefined;
   starved: boolean;
   /** For how many more attempts there is room. */
@@ -164,7 +166,7 @@ function visit(
 }
 
 const openItsGate: Visit = (lane, node, _, choice) => {
-  choice.actions.push(gateAction(lane, node));
+  add(choice, gateAction(lane, node));
   return true;
 };
 
@@ -184,9 +186,14 @@ const start: Visit = (lane, node, input, choice) => {
   choice.room--;
   // An attempt that nobody could be asked about goes on as itself: its ticket makes that one start.
   const next = lane.unreached.has(node) ? 0 : 1;
-  choice.actions.push({ kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + next });
+  add(choice, { kind: 'start', node, attempt: (lane.attempts[node] ?? 0) + next });
   return true;
 };
+
+function add(choice: Choice, action: DeploymentAction): void {
+  if (choice.actions === none) choice.actions = [action];
+  else choice.actions.push(action);
+}
 
 function gateAction(lane: LaneState, node: number): DeploymentAction {
   const waitingFor = nodeAddress(lane.plan, lane.steps, lane.graph, node);

@@ -1,3 +1,4 @@
+import { role } from './graph.ts';
 import type { LaneState } from './lane-state.ts';
 import { status } from './node-status.ts';
 import type { Deployed } from './ports.ts';
@@ -32,10 +33,12 @@ export function deployedRows(lane: LaneState, run: string): readonly Deployed[] 
 
 /** Chain steps of its own; one that waits for a shared lane is recorded by that lane. */
 function joinsOf(lane: LaneState): readonly number[] {
-  const nodes = Array.from({ length: lane.graph.size }, (_, node) => node);
-  return nodes.filter(
-    (node) => lane.steps[lane.graph.step[node] ?? -1]?.chain !== undefined && lane.graph.role[node] === 2,
-  );
+  const joins: number[] = [];
+  for (let node = 0; node < lane.graph.size; node++) {
+    if (lane.graph.role[node] !== role.join) continue;
+    if (lane.steps[lane.graph.step[node] ?? -1]?.chain !== undefined) joins.push(node);
+  }
+  return joins;
 }
 
 function iso(time: number): string {

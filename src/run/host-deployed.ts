@@ -2,24 +2,36 @@ import { deployedRows } from './deployed-rows.ts';
 import type { Deployed, RunStore } from './ports.ts';
 import type { RunState } from './state.ts';
 
-/** Tells the store what stands where. One call at a time; what ends meanwhile goes into the next one. */
+/** After a call that took so long the store is left alone for so many times as long, in milliseconds at most. */
+const rest = { times: 8, most: 20 };
+
+export interface DeployedHooks {
+  readonly onError: (error: unknown) => void;
+  readonly onIdle: () => void;
+  /** Milliseconds that only grow, as finely as may be. Without, the store is never left alone. */
+  readonly elapsed?: (() => number) | undefined;
+}
+
+/**
+ * Tells the store what stands where. One call at a time; what ends meanwhile goes into the next one. Some milliseconds
+ * lie between two calls: while many lanes end, each call would take its share of the disk from the journal.
+ */
 export class DeployedLog {
   readonly #store: RunStore;
-  readonly #onError: (error: unknown) => void;
-  readonly #onIdle: () => void;
+  readonly #hooks: DeployedHooks;
   #rows: Deployed[] = [];
   #writing: Promise<void> | undefined;
   #searching: Promise<void> | undefined;
+  #resting: Promise<void> | undefined;
 
-  constructor(store: RunStore, onError: (error: unknown) => void, onIdle: () => void) {
+  constructor(store: RunStore, hooks: DeployedHooks) {
     this.#store = store;
-    this.#onError = onError;
-    this.#onIdle = onIdle;
+    this.#hooks = hooks;
   }
 
   /** The store knows everything that it was told. */
   get idle(): boolean {
-    return this.#writing === undefined && this.#searching === undefined;
+    return this.#writing === undefined && this.#searching === undefined && this.#rows.length === 0;
   }
 
   add(rows: readonly Deployed[]): void {
@@ -35,10 +47,10 @@ export class DeployedLog {
     const rows = state.lanes.flatMap((lane) => (lane === undefined ? [] : deployedRows(lane, state.run)));
     if (rows.length === 0) return;
     this.#searching = this.#search(rows)
-      .catch(this.#onError)
+      .catch(this.#hooks.onError)
       .then(() => {
         this.#searching = undefined;
-        if (this.idle) this.#onIdle();
+        if (this.idle) this.#hooks.onIdle();
       });
   }
 
@@ -58,21 +70,32 @@ export class DeployedLog {
 
   /** Resolves when the store knows everything. */
   async settled(): Promise<void> {
-    while (!this.idle) await (this.#searching ?? this.#writing);
+    while (!this.idle) await (this.#searching ?? this.#writing ?? this.#resting);
   }
 
   #write(): void {
-    if (this.#writing !== undefined || this.#rows.length === 0) return;
+    if (this.#writing !== undefined || this.#resting !== undefined || this.#rows.length === 0) return;
     const rows = this.#rows;
     this.#rows = [];
+    const begun = this.#hooks.elapsed?.() ?? 0;
     this.#writing = this.#store
       .recordDeployed(rows)
-      .catch(this.#onError)
+      .catch(this.#hooks.onError)
       .then(() => {
         this.#writing = undefined;
+        this.#rest((this.#hooks.elapsed?.() ?? begun) - begun);
         this.#write();
-        if (this.idle) this.#onIdle();
+        if (this.idle) this.#hooks.onIdle();
       });
+  }
+
+  #rest(took: number): void {
+    if (this.#hooks.elapsed === undefined) return;
+    const pause = Math.min(took * rest.times, rest.most);
+    this.#resting = new Promise<void>((resolve) => setTimeout(resolve, pause)).then(() => {
+      this.#resting = undefined;
+      this.#write();
+    });
   }
 }
 

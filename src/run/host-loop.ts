@@ -59,6 +59,8 @@ export class HostLoop {
     this.#options = options;
     this.state = state;
     const fail = (error: unknown): void => this.#ending.break(error);
+    const onIdle = (): void => this.#quiet();
+    const { elapsed } = options.clock;
     this.#ending = new Ending({
       isWritten: () => this.#recorder.idle,
       isActing: () => this.#flights.anyActing,
@@ -68,9 +70,9 @@ export class HostLoop {
       onDurable: options.onDurable,
       act: (flight) => this.#act(flight),
       onError: fail,
-      onIdle: () => this.#quiet(),
+      onIdle,
       isAlone: (intents) => this.#flights.size === intents,
-      elapsed: options.clock.elapsed,
+      elapsed,
     });
     this.#flights = new Flights({
       state,
@@ -85,7 +87,7 @@ export class HostLoop {
     this.#capacities = new Capacities(options.capacity);
     this.#launches = new Launches(state, this.#recorder, this.#flights, this.#capacities);
     this.#question = new LaneQuestion(options.executor, undoesOnFailure(state), this.#capacities);
-    this.#deployed = new DeployedLog(options.store, fail, () => this.#quiet());
+    this.#deployed = new DeployedLog(options.store, { onError: fail, onIdle, elapsed });
     this.#finish = new Finish(this.#recorder, this.#deployed, () => {
       state.releaseTouched = true;
       this.#schedule();
