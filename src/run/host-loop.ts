@@ -82,7 +82,8 @@ export class HostLoop {
       onOutcome: (flight, outcome) => this.#landed(flight, outcome),
     });
     this.#admission = this.#createAdmission(fail);
-    this.#turns = new Turns((wave) => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY);
+    const atOnce = (wave: number): number => state.waves[wave]?.plan.concurrency || Number.POSITIVE_INFINITY;
+    this.#turns = new Turns(atOnce, (lane) => touch(state, lane));
     this.#machines = new AwaitedMachines(state, options.executor);
     this.#capacities = new Capacities(options.capacity);
     this.#launches = new Launches(state, this.#recorder, this.#flights, this.#capacities);
@@ -203,7 +204,7 @@ export class HostLoop {
       this.#heartbeat.wakeAt(decision.wakeAt);
     }
     for (const action of decision.actions) this.#performForLane(lane, action);
-    this.#rest(lane);
+    this.#rest(lane, held);
   }
 
   #performForLane(lane: LaneState, action: DeploymentAction): void {
@@ -235,7 +236,8 @@ export class HostLoop {
 
   /** Nothing starts without the lane's locks and its turn in the wave. */
   #mayWork(lane: LaneState): boolean {
-    if (!this.#turns.take(this.state.facts.wave[lane.index] ?? -1, lane.index)) return false;
+    const halted = haltReason(this.state) !== undefined;
+    if (!this.#turns.take(this.state.facts.wave[lane.index] ?? -1, lane.index, halted)) return false;
     if (this.#admission.locks.holds(lane.index)) return true;
     this.#admission.locks.ask(lane.index);
     return false;
@@ -245,11 +247,10 @@ export class HostLoop {
     if (!this.#ending.isDeaf) this.#flights.act(flight);
   }
 
-  /** A lane that only others can move gives up its turn, and its locks when all it waits for is a gate. */
-  #rest(lane: LaneState): void {
-    if (lane.phase === 'running' && canGoOn(lane)) return;
-    const next = this.#turns.give(this.state.facts.wave[lane.index] ?? -1, lane.index);
-    if (next !== undefined) touch(this.state, next);
+  /** A lane that only others can move, or nobody, gives up its turn, and its locks when all it waits for is a gate. */
+  #rest(lane: LaneState, held: boolean): void {
+    if (lane.phase === 'running' && canGoOn(lane, held)) return;
+    this.#turns.give(this.state.facts.wave[lane.index] ?? -1, lane.index);
     const atGate =
       countOf(lane, status.gate) > 0 && countOf(lane, status.barrier) + countOf(lane, status.joining) === 0;
     if (this.#machines.waits(lane.index) && lane.phase === 'running') return;

@@ -4,20 +4,27 @@
  */
 export class Turns {
   readonly #limitOf: (wave: number) => number;
+  readonly #ask: (lane: number) => void;
   readonly #taken = new Map<number, Set<number>>();
   readonly #waiting = new Map<number, Set<number>>();
 
-  constructor(limitOf: (wave: number) => number) {
+  /** `ask`: the lane may have a turn now, or is to look whether it still needs the one it has. */
+  constructor(limitOf: (wave: number) => number, ask: (lane: number) => void) {
     this.#limitOf = limitOf;
+    this.#ask = ask;
   }
 
-  /** True when the lane has a turn now; otherwise it is in the queue. Lanes outside the waves need none. */
-  take(wave: number, lane: number): boolean {
+  /**
+   * True when the lane has a turn now; otherwise it is in the queue. Lanes outside the waves need none. `urgent`: others
+   * may have one that they cannot use any more.
+   */
+  take(wave: number, lane: number, urgent = false): boolean {
     if (wave < 0) return true;
     const taken = setOf(this.#taken, wave);
     if (taken.has(lane)) return true;
     if (taken.size >= this.#limitOf(wave)) {
       setOf(this.#waiting, wave).add(lane);
+      if (urgent) taken.forEach(this.#ask);
       return false;
     }
     taken.add(lane);
@@ -25,12 +32,12 @@ export class Turns {
     return true;
   }
 
-  /** Returns the lane that may go next, if one waits. */
-  give(wave: number, lane: number): number | undefined {
+  give(wave: number, lane: number): void {
     const waiting = this.#waiting.get(wave);
     waiting?.delete(lane);
-    if (this.#taken.get(wave)?.delete(lane) !== true) return undefined;
-    return waiting?.values().next().value;
+    if (this.#taken.get(wave)?.delete(lane) !== true) return;
+    const next = waiting?.values().next().value;
+    if (next !== undefined) this.#ask(next);
   }
 }
 

@@ -43,10 +43,14 @@ function isNotDone(lane: LaneState): boolean {
   return lane.failed || endedBadly || countOf(lane, status.unknown) > 0;
 }
 
-/** False when only others can move the lane: a gate, a barrier, a shared lane, a person. */
-export function canGoOn(lane: LaneState): boolean {
+/**
+ * False when only others can move the lane: a gate, a barrier, a shared lane, a person. `held`: nothing of it may start
+ * any more, unless it has failed.
+ */
+export function canGoOn(lane: LaneState, held = false): boolean {
   if (countOf(lane, status.running) > 0 || lane.undoing !== undefined) return true;
   if (lane.cancelling) return canEnd(lane);
+  if (held && !lane.failed) return false;
   if (countOf(lane, status.unknown) > 0) return false;
   if (lane.undoAway !== undefined) return lane.undoAway.stage !== 'gate';
   if (countOf(lane, status.ready) + countOf(lane, status.retry) + countOf(lane, status.due) > 0) return true;

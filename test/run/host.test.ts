@@ -296,4 +296,28 @@ describe('chains', () => {
       'p@prod/app/a q@prod/app/a @prod/app/s p@prod/app/c q@prod/app/c',
     );
   });
+
+  test('what fails has a turn to its end in a run that has stopped, though another lane has not used its own up', async () => {
+    const plan = planOf({
+      steps: [
+        { path: 'a' },
+        { path: 'b' },
+        { path: 'db', chain: { children: [] } },
+        { path: 'mend', run: 'failure', needs: ['db'] },
+      ],
+      others: [[{ path: 's' }]],
+      lanes: [
+        { name: 'p', joins: { 2: 2 } },
+        { name: 'q', joins: { 2: 2 } },
+        { name: '', kind: 'shared', tenant: null, process: 1 } as never,
+      ],
+      waves: [waveOf('one', [0, 1], { concurrency: 1 })],
+    });
+    const script = (node: string) =>
+      node.endsWith('/s') ? no : { after: node === 'q@prod/app/a' ? 300 : 100, outcome: fine };
+    const sim = simulate({ plan, script });
+    expect(await sim.result).toMatchObject({ kind: 'paused' });
+    const steps = ['p@prod/app/a', 'p@prod/app/b', '@prod/app/s', 'q@prod/app/a', 'p@prod/app/mend'];
+    expect(sim.world.executions.map((one) => one.node).sort()).toEqual(steps.sort());
+  });
 });
