@@ -7,6 +7,8 @@ export class Turns {
   readonly #ask: (lane: number) => void;
   readonly #taken = new Map<number, Set<number>>();
   readonly #waiting = new Map<number, Set<number>>();
+  /** Lanes for which all that have turns were asked. */
+  readonly #urgent = new Set<number>();
 
   /** `ask`: the lane may have a turn now, or is to look whether it still needs the one it has. */
   constructor(limitOf: (wave: number) => number, ask: (lane: number) => void) {
@@ -16,7 +18,7 @@ export class Turns {
 
   /**
    * True when the lane has a turn now; otherwise it is in the queue. Lanes outside the waves need none. `urgent`: others
-   * may have one that they cannot use any more.
+   * may have one that they cannot use any more; they are asked once, since one that is busy keeps it.
    */
   take(wave: number, lane: number, urgent = false): boolean {
     if (wave < 0) return true;
@@ -24,9 +26,13 @@ export class Turns {
     if (taken.has(lane)) return true;
     if (taken.size >= this.#limitOf(wave)) {
       setOf(this.#waiting, wave).add(lane);
-      if (urgent) taken.forEach(this.#ask);
+      if (urgent && !this.#urgent.has(lane)) {
+        this.#urgent.add(lane);
+        taken.forEach(this.#ask);
+      }
       return false;
     }
+    this.#urgent.delete(lane);
     taken.add(lane);
     this.#waiting.get(wave)?.delete(lane);
     return true;
