@@ -38,10 +38,13 @@ export class Turns {
     return true;
   }
 
+  /** The lane needs no turn now, whether it has one or waits for one: the next in the queue may go instead. */
   give(wave: number, lane: number): void {
     const waiting = this.#waiting.get(wave);
-    waiting?.delete(lane);
-    if (this.#taken.get(wave)?.delete(lane) !== true) return;
+    const taken = this.#taken.get(wave);
+    const waited = waiting?.delete(lane) === true;
+    const worked = taken?.delete(lane) === true;
+    if ((!waited && !worked) || (taken?.size ?? 0) >= this.#limitOf(wave)) return;
     const next = waiting?.values().next().value;
     if (next !== undefined) this.#ask(next);
   }
