@@ -8,20 +8,34 @@ import type { BarrierState, RunState, WaveState } from './state.ts';
  * again. So products go one after the other, and inside each product the waves keep their order.
  */
 export function openBarriers(state: RunState): readonly ReleaseAction[] {
+  return opened(state, (before) => before.unsettled === 0);
+}
+
+/**
+ * For a run in which nothing moves. After a resume a wave may stand at barriers of its own for one of its lanes that stands
+ * at one of the release, which waits for a wave behind; nobody would ever call that rest, so it is called rest now.
+ */
+export function openStuckBarrier(state: RunState): readonly ReleaseAction[] {
+  return opened(state, () => true).slice(0, 1);
+}
+
+type Rests = (before: WaveState) => boolean;
+
+function opened(state: RunState, rests: Rests): readonly ReleaseAction[] {
   const actions: ReleaseAction[] = [];
   for (const barrier of state.barriers.values()) {
     for (const wave of state.waves) {
-      if ((barrier.standing[wave.index] ?? 0) === 0 || !mayOpen(state, barrier, wave)) continue;
+      if ((barrier.standing[wave.index] ?? 0) === 0 || !mayOpen(state, barrier, wave, rests)) continue;
       actions.push({ kind: 'record', event: { type: 'barrier-opened', step: barrier.path, wave: wave.plan.name } });
     }
   }
   return actions;
 }
 
-function mayOpen(state: RunState, barrier: BarrierState, wave: WaveState): boolean {
+function mayOpen(state: RunState, barrier: BarrierState, wave: WaveState, rests: Rests): boolean {
   if (barrier.kind === 'wave') return (barrier.missing[wave.index] ?? 0) === 0;
   if (barrier.missing.some((missing) => missing > 0)) return false;
   return state.waves
     .slice(0, wave.index)
-    .every((before) => (barrier.standing[before.index] ?? 0) === 0 && before.unsettled === 0);
+    .every((before) => (barrier.standing[before.index] ?? 0) === 0 && rests(before));
 }

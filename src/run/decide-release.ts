@@ -1,9 +1,11 @@
 import { haltReason } from './budget.ts';
-import { openBarriers } from './decide-barriers.ts';
+import { openBarriers, openStuckBarrier } from './decide-barriers.ts';
 import { openWave, passGates } from './decide-gates.ts';
 import { startLanes, startShared } from './decide-lanes.ts';
 import type { RunEnd, RunEvent } from './events.ts';
 import { openGates } from './fold-gates.ts';
+import { countOf } from './lane-state.ts';
+import { status } from './node-status.ts';
 import type { ReleaseAction } from './release-action.ts';
 import { type GateState, type RunState, type WaveState, waveStages } from './state.ts';
 
@@ -81,7 +83,17 @@ function end(state: RunState, halt: string | undefined): readonly ReleaseAction[
   if (!left) return [record({ type: 'run-finished', end: endOf(state) })];
   const gates = openGates(state);
   if (gates.length > 0) return [blocked(gates)];
-  return [pause(stuckReason(state))];
+  const freed = isUnclear(state) ? [] : openStuckBarrier(state);
+  return freed.length > 0 ? freed : [pause(stuckReason(state))];
+}
+
+/** A person has to say what happened, or has asked for a part only. */
+function isUnclear(state: RunState): boolean {
+  return state.onlyFailed || hasUnknown(state);
+}
+
+function hasUnknown({ lanes }: RunState): boolean {
+  return lanes.some((lane) => lane !== undefined && countOf(lane, status.unknown) > 0);
 }
 
 /** An undo waits for its machine: it was begun, and is not left half done. */
@@ -104,8 +116,7 @@ function pause(reason: string): ReleaseAction {
 }
 
 function stuckReason(state: RunState): string {
-  const unknown = state.waves.some((wave) => waveStages.some((stage) => wave.failed[stage] > 0));
-  if (unknown) return 'nobody knows how some steps ended; decide about each of them';
+  if (hasUnknown(state)) return 'nobody knows how some steps ended; decide about each of them';
   return state.onlyFailed
     ? 'only the failed deployments were asked for'
     : 'what is left waits for something that never comes';

@@ -297,6 +297,25 @@ describe('chains', () => {
     );
   });
 
+  test('a resume brings all to the end, though a wave stands at barriers of its own for what waits for a wave behind', async () => {
+    const steps = [
+      { path: 'a' },
+      { path: 'A', needs: ['a'], chain: { barrier: 'release', children: ['a'] } },
+      { path: 'b', needs: ['A'] },
+      { path: 'B', needs: ['b'], chain: { barrier: 'release', children: ['b'] } },
+      { path: 'c', needs: ['B'] },
+      { path: 'C', needs: ['c'], chain: { barrier: 'wave', children: ['c'] } },
+    ] as const;
+    const waves = [waveOf('one', [0, 1], { failuresAllowed: 1 }), waveOf('two', [2], { failuresAllowed: 1 })];
+    const plan = planOf({ steps, lanes, waves });
+    const broken = new Set([at('r', 'a'), at('p', 'b'), at('q', 'c')]);
+    const first = simulate({ plan, script: (node) => (broken.has(node) ? no : fine) });
+    expect(await first.result).toEqual({ kind: 'failed' });
+    first.world.script = () => fine;
+    const again = simulate({ plan, records: first.store.records, world: first.world, clock: first.clock });
+    expect(await again.result).toEqual({ kind: 'succeeded' });
+  });
+
   test('what fails has a turn to its end in a run that has stopped, though another lane has not used its own up', async () => {
     const plan = planOf({
       steps: [
