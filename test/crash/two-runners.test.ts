@@ -105,9 +105,17 @@ test('what a killed runner has begun goes on, and another run does not do the sa
   await first.ended;
   const refused = await place.expect(4, ['run', 'releases/other.yaml', '--yes', '--no-wait']);
   expect(refused.err).toContain('Run slow.1 is cut off, and what it began for ann@prod/slow still goes on');
+  const told = await place.expect(0, ['status', 'slow.1', '--output', 'json']);
+  expect(JSON.parse(told.out)).toMatchObject({ state: 'running', driven: false });
   const waiting = place.release(['run', 'releases/other.yaml', '--yes']);
   await sleep(1_500);
   expect(place.effects()).toEqual(['slow.1/0.0.1']);
+  const { runs } = JSON.parse((await place.expect(0, ['runs', '--output', 'json'])).out);
+  expect(runs).toMatchObject([
+    { run: 'other.2', driven: true },
+    { run: 'other.1', driven: false },
+    { run: 'slow.1', driven: false },
+  ]);
   letGo(place);
   expect((await waiting).code).toBe(0);
   const names = place.effects().map((ticket) => ticket.split('/')[0]);

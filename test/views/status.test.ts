@@ -119,9 +119,13 @@ test('the text says first whether it goes well', () => {
 });
 
 test('a run that lost its process says so', () => {
-  const document = statusDocument(midway);
-  expect(statusText(document, later, { driven: false })).toContain('To go on: release resume run-7');
-  expect(statusText(document, later, { driven: true })).not.toContain('To go on');
+  const lost = statusDocument(midway, false);
+  expect(lost).toMatchObject({ state: 'running', driven: false });
+  expect(statusText(lost, later)).toContain('cut off, for');
+  expect(statusText(lost, later)).toContain(
+    'To go on: release resume run-7; to stop what it began: release cancel run-7',
+  );
+  expect(statusText(statusDocument(midway, true), later)).not.toContain('To go on');
 });
 
 test('the summary says what is where, what failed and what to type', () => {
@@ -247,5 +251,7 @@ test('runs are a line each', () => {
     run-7  ehr 3.4.0  running  2026-11-20 14:00 (2m ago)        1 succeeded, 1 failed, 1 running
     "
   `);
+  expect(runsText([runRow(stored, midway, false)], later)).toContain('cut off');
+  expect(runsText([runRow(stored, midway, true)], later)).not.toContain('cut off');
   expect(runsText([], later)).toBe('No runs yet.\n');
 });

@@ -31,7 +31,11 @@ export const runs: Command = {
     // One damaged run must not hide the others.
     const damaged = known.filter(isFailure);
     context.print.diagnostics(damaged.flatMap(({ diagnostics }) => diagnostics));
-    const rows = known.flatMap((run) => (run.kind === 'read' ? [runRow(run.stored, run.state)] : []));
+    const rows = await bounded(
+      known.filter((run) => run.kind === 'read'),
+      4,
+      async ({ stored, state }) => runRow(stored, state, (await opened.store.runnerOf(stored.run)) !== undefined),
+    );
     context.print.data(context.output === 'json' ? jsonText(runsDocument(rows)) : runsText(rows, layoutOf(context)));
     return damaged.length === 0 ? exitCode.done : exitCode.usage;
   },

@@ -26,7 +26,8 @@ export const status: Command = {
     if (isFailure(last)) return context.print.fail(last);
     const known = await readRun(opened.store, last);
     if (isFailure(known)) return context.print.fail(known);
-    const document = statusDocument(known.state);
+    const driven = (await opened.store.runnerOf(last.run)) !== undefined;
+    const document = statusDocument(known.state, driven);
     const text =
       context.output === 'json'
         ? jsonText(document)

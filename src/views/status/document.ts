@@ -21,6 +21,8 @@ export interface StatusDocument {
   readonly project: string;
   readonly planDigest: string;
   readonly state: RunStateWord;
+  /** Of a run that is `running`: false when the process that drove it is gone. Absent where nobody has looked. */
+  readonly driven?: boolean;
   /** Succeeded although tenants failed: their number was inside the failure budget. */
   readonly withinBudget: boolean;
   /** Somebody asked to cancel it, and something may still run where nobody can be asked now. */
@@ -68,8 +70,8 @@ export interface StatusGate {
   readonly until?: string;
 }
 
-/** The state of a run as `release status` shows it. */
-export function statusDocument(state: RunState): StatusDocument {
+/** The state of a run as `release status` shows it. `driven`: whether a living process drives it, where that was looked for. */
+export function statusDocument(state: RunState, driven?: boolean): StatusDocument {
   const deployments = state.plan.lanes.map((_, index) => statusDeployment(state, index));
   const { release, version, project } = state.plan.header;
   const cancelling = state.cancelling && state.status !== 'finished';
@@ -82,6 +84,7 @@ export function statusDocument(state: RunState): StatusDocument {
     project,
     planDigest: state.planDigest,
     state: runWord(state),
+    ...drivenField(runWord(state), driven),
     withinBudget: state.end === 'within-budget',
     ...(cancelling && { cancelling }),
     ...(reason !== undefined && { reason }),
@@ -92,6 +95,11 @@ export function statusDocument(state: RunState): StatusDocument {
     deployments,
     gates: openGates(state).map(statusGate),
   };
+}
+
+/** A run that has come to rest needs nobody. */
+export function drivenField(state: RunStateWord, driven: boolean | undefined): { readonly driven?: boolean } {
+  return state === 'running' && driven !== undefined ? { driven } : {};
 }
 
 function reasonOf({ status, pauseReason, rejected }: RunState, cancelling: boolean): string | undefined {

@@ -9,6 +9,11 @@ import type { RunStateWord } from './words.ts';
 
 /** Pieces of text that status and the summary of a run share. */
 
+/** A run whose process is gone does not run, though nobody has told it so. */
+export function stateText({ state, driven }: { readonly state: RunStateWord; readonly driven?: boolean }): string {
+  return driven === false ? 'cut off' : state;
+}
+
 export function stateMark(word: RunStateWord, style: Style): (text: string) => string {
   switch (word) {
     case 'failed':

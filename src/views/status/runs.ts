@@ -5,13 +5,15 @@ import { joinLines, type Layout } from '../layout.ts';
 import { type Cell, table } from '../table.ts';
 import { clean } from '../text.ts';
 import { ago, duration, localTime } from '../time.ts';
-import { type StatusCounts, statusCounts } from './document.ts';
-import { countWords, stateMark } from './parts.ts';
+import { drivenField, type StatusCounts, statusCounts } from './document.ts';
+import { countWords, stateMark, stateText } from './parts.ts';
 import { type RunStateWord, runWord } from './words.ts';
 
 export interface RunRow {
   readonly stored: StoredRun;
   readonly state: RunStateWord;
+  /** As in the status of a run. */
+  readonly driven?: boolean;
   /** RFC 3339. */
   readonly endedAt?: string;
   readonly counts?: StatusCounts;
@@ -22,9 +24,10 @@ export interface RunsDocument {
   readonly runs: readonly (StoredRun & Omit<RunRow, 'stored'>)[];
 }
 
-export function runRow(stored: StoredRun, state: RunState): RunRow {
+export function runRow(stored: StoredRun, state: RunState, driven?: boolean): RunRow {
   const endedAt = state.endedAt === undefined ? {} : { endedAt: new Date(state.endedAt).toISOString() };
-  return { stored, state: runWord(state), ...endedAt, counts: statusCounts(state) };
+  const word = runWord(state);
+  return { stored, state: word, ...drivenField(word, driven), ...endedAt, counts: statusCounts(state) };
 }
 
 export function runsDocument(rows: readonly RunRow[]): RunsDocument {
@@ -34,12 +37,13 @@ export function runsDocument(rows: readonly RunRow[]): RunsDocument {
 /** A line per run, in the order given. */
 export function runsText(rows: readonly RunRow[], { columns, style, now, zone }: Layout): string {
   if (rows.length === 0) return 'No runs yet.\n';
-  const cells = rows.map(({ stored, state, endedAt, counts }): readonly Cell[] => {
+  const cells = rows.map((row): readonly Cell[] => {
+    const { stored, state, endedAt, counts } = row;
     const start = Date.parse(stored.startedAt);
     return [
       { text: clean(stored.run) },
       { text: `${clean(stored.project)} ${clean(stored.version)}` },
-      { text: state, mark: stateMark(state, style) },
+      { text: stateText(row), mark: row.driven === false ? style.warning : stateMark(state, style) },
       { text: `${localTime(start, zone)} (${ago(start, now)})` },
       { text: endedAt === undefined ? '' : duration(Date.parse(endedAt) - start) },
       { text: counts === undefined ? '' : countWords(counts, plainStyle), mark: style.faint },

@@ -4,14 +4,12 @@ import { clean } from '../text.ts';
 import { duration, localTime } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { StatusDeployment, StatusDocument, StatusWave } from './document.ts';
-import { countWords, gateLines, problemLines, shellWord, stateMark } from './parts.ts';
+import { countWords, gateLines, problemLines, shellWord, stateMark, stateText } from './parts.ts';
 import { problemsOf, stepPath } from './problems.ts';
 
 export interface StatusTextOptions {
   /** Every deployment; otherwise only those that failed or are on their way. */
   readonly all?: boolean;
-  /** Whether a living process drives the run; a run that says it is running may have lost its own. */
-  readonly driven?: boolean;
 }
 
 const mostActive = 12;
@@ -21,7 +19,7 @@ const mostGates = 10;
 /** How a run stands: first whether it goes well, then what failed, what it waits for, what is on its way. */
 export function statusText(document: StatusDocument, layout: Layout, options: StatusTextOptions = {}): string {
   const { style } = layout;
-  const { all = false, driven = true } = options;
+  const { all = false } = options;
   const problems = problemsOf(document);
   const active = document.deployments.filter(({ state }) => state === 'running' || state === 'blocked');
   const listed = all ? document.deployments : active.slice(0, mostActive);
@@ -33,7 +31,7 @@ export function statusText(document: StatusDocument, layout: Layout, options: St
     ...titled('Waits for', gateLines(document, mostGates, layout), layout),
     ...titled(all ? 'Deployments' : 'On their way', deploymentLines(listed, layout), layout),
     ...(rest > 0 ? [style.faint(`  and ${thousands(rest)} more; \`--all\` lists every deployment`)] : []),
-    ...nextLines(document, driven, layout),
+    ...nextLines(document, layout),
   ]);
 }
 
@@ -44,11 +42,11 @@ function titled(title: string, lines: readonly string[], { style }: Layout): rea
 function headLines(document: StatusDocument, layout: Layout): readonly string[] {
   const { style } = layout;
   const { run, release, project, version, state, reason, withinBudget } = document;
-  const word = withinBudget ? 'succeeded within the failure budget' : state;
+  const word = withinBudget ? 'succeeded within the failure budget' : stateText(document);
   const why = reason === undefined ? '' : `: ${clean(reason)}`;
   return [
     `${style.strong(`Run ${clean(run)}`)} of ${clean(release)} (${clean(project)} ${clean(version)})`,
-    `${stateMark(state, style)(word)}${why}${style.faint(timeWords(document, layout))}`,
+    `${(document.driven === false ? style.warning : stateMark(state, style))(word)}${why}${style.faint(timeWords(document, layout))}`,
     `${amount(document.deployments.length, 'deployment')}: ${countWords(document.counts, style)}`,
   ];
 }
@@ -109,9 +107,14 @@ function nowAt(deployment: StatusDeployment): string {
     .join(', ');
 }
 
-function nextLines({ run, state }: StatusDocument, driven: boolean, { style }: Layout): readonly string[] {
+function nextLines({ run, state, driven }: StatusDocument, { style }: Layout): readonly string[] {
   const resume = style.hint(`release resume ${shellWord(run)}`);
-  if (state === 'running' && !driven)
-    return ['', `${style.warning('No process drives it any more.')} To go on: ${resume}`];
+  if (driven === false) {
+    const gone = style.warning('The process that drove it is gone.');
+    return [
+      '',
+      `${gone} To go on: ${resume}; to stop what it began: ${style.hint(`release cancel ${shellWord(run)}`)}`,
+    ];
+  }
   return state === 'paused' || state === 'blocked' ? ['', `To go on: ${resume}`] : [];
 }
