@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
-import { chunkLoader } from './chunk-loader.mjs';
+import { chunkLoader, codeEnding } from './chunk-loader.mjs';
 import { compileAhead } from './compile-ahead.mjs';
 
 /*
@@ -62,7 +62,7 @@ const hexOf = (letter) => letter.charCodeAt(0).toString(16).padStart(4, '0');
 
 const intro = `
 const importModule = (name) => import(name);
-require = (${chunkLoader})(require, __dirname, importModule);`;
+require = (${chunkLoader})(require, __dirname, importModule, ${codeEnding});`;
 
 const build = await rolldown({
   input: { main: resolve(root, 'src/main.ts'), 'mask-output': resolve(root, 'src/mask-output.ts') },

@@ -1,3 +1,8 @@
+/** How the file ends that holds what V8 compiled: with the one Node that made it, and that alone may read it. */
+export function codeEnding(statSync) {
+  return `.${process.version}-${process.platform}-${process.arch}-${statSync(process.execPath).size}.code`;
+}
+
 /**
  * Stands at the top of a built program, as text: loads the files that the program is made of with what V8 compiled of
  * them when they were built (`compile-ahead.mjs`), which takes half the time of compiling them anew. V8 trusts such
@@ -5,18 +10,18 @@
  * is named after the one Node that made it, and begins with their digest. Without one the text is compiled as usual.
  * Names of files hold a digest of their text, so that a file and what was compiled of it cannot be of two builds.
  *
- * `importModule`: Node lets code that was compiled ahead import nothing by itself.
+ * `endingOf`: `codeEnding`. `importModule`: Node lets code that was compiled ahead import nothing by itself.
  */
-export function chunkLoader(require, folder, importModule) {
+export function chunkLoader(require, folder, importModule, endingOf) {
   const { readFileSync, statSync } = require('node:fs');
   const { Script } = require('node:vm');
   const { join } = require('node:path');
   const digestBytes = 32;
   const loaded = new Map();
-  const ending = `${process.version}-${process.platform}-${process.arch}-${statSync(process.execPath).size}.code`;
+  const ending = endingOf(statSync);
   const compiledAhead = (filename) => {
     try {
-      const bytes = readFileSync(`${filename}.${ending}`);
+      const bytes = readFileSync(`${filename}${ending}`);
       const code = bytes.subarray(digestBytes);
       const digest = require('node:crypto').hash('sha256', code, 'buffer');
       return digest.equals(bytes.subarray(0, digestBytes)) ? code : undefined;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { codeEnding } from './chunk-loader.mjs';
 
 /**
  * What people do most, in a workspace that `init` makes. What none of it calls is compiled when it is called. Without git
@@ -30,7 +31,7 @@ const commands = [
  */
 export function compileAhead(folder) {
   const workspace = mkdtempSync(join(tmpdir(), 'release-build-'));
-  const keep = `data:text/javascript,${encodeURIComponent(`(${keepCode})(process.getBuiltinModule)`)}`;
+  const keep = `data:text/javascript,${encodeURIComponent(`(${keepCode})(process.getBuiltinModule, ${JSON.stringify(codeEnding(statSync))})`)}`;
   const release = ['--import', keep, join(folder, 'main.js')];
   const env = { PATH: process.env.PATH, HOME: workspace };
   try {
@@ -45,8 +46,8 @@ export function compileAhead(folder) {
 }
 
 /** Runs in the process of the program, before it. */
-function keepCode(builtin) {
-  const { renameSync, statSync, writeFileSync } = builtin('node:fs');
+function keepCode(builtin, ending) {
+  const { renameSync, writeFileSync } = builtin('node:fs');
   const { hash } = builtin('node:crypto');
   const vm = builtin('node:vm');
   const kept = [];
@@ -56,13 +57,12 @@ function keepCode(builtin) {
       kept.push([options.filename, this]);
     }
   };
-  const ending = `${process.version}-${process.platform}-${process.arch}-${statSync(process.execPath).size}.code`;
   process.on('exit', () => {
     for (const [file, script] of kept) {
       const code = script.createCachedData();
       // Whole or not at all, since programs may be running.
       writeFileSync(`${file}.${process.pid}`, Buffer.concat([hash('sha256', code, 'buffer'), code]));
-      renameSync(`${file}.${process.pid}`, `${file}.${ending}`);
+      renameSync(`${file}.${process.pid}`, `${file}${ending}`);
     }
   });
 }

@@ -6,8 +6,8 @@ import { finishPlan } from '../plan/finish.ts';
 import type { Plan } from '../plan/model.ts';
 import { type RefusedPlan, readPlan, serializePlan } from '../plan/serialize.ts';
 import type { RunStore } from '../run/ports.ts';
-import { hasRunningScripts } from '../targets/local/forget-run.ts';
 import type { CommandContext } from './context.ts';
+import { driving } from './driving.ts';
 import { exitCode } from './exit-code.ts';
 import { type Failure, failure, failures, isFailure } from './failure.ts';
 import { openStore } from './open-store.ts';
@@ -62,7 +62,7 @@ export async function planFromFile(
     const hint = 'make another plan with release plan';
     return failure('REL3005', `A plan is run as it is: --${given.join(' and --')} cannot change it`, hint);
   }
-  const opened = await openStore(context, { mask, hasRunningScripts });
+  const opened = await openStore(context, driving({ mask }));
   if (isFailure(opened)) return opened;
   const file = args.at(0) ?? '';
   const text = readFileSync(resolve(context.directory, file), 'utf8');

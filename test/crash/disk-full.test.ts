@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { smallDisk } from '../support/small-disk.ts';
 import type { Place } from './place.ts';
 import { differences, endOf } from './story.ts';
 import { trainReady, twoAtATime } from './train.ts';
@@ -40,36 +39,14 @@ test('a disk that is full for the journal stops the run in words; with room agai
   expect(await twoAtATime(points, look)).toEqual([]);
 }, 240_000);
 
-const mounts: string[] = [];
-afterAll(() => {
-  for (const folder of mounts) unmount(folder);
-});
-
-function mountSmallDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'release-crash-disk'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-  mounts.push(folder);
-  return folder;
-}
-
-function unmount(folder: string): void {
-  execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
-  rmSync(folder, { recursive: true, force: true });
-}
-
-const probe = mountSmallDisk();
+const probe = smallDisk('8m');
 
 test.skipIf(probe === undefined)(
   'a disk that is really full, wherever that is noticed (needs the right to mount a tmpfs)',
   async () => {
     // Pages of 4 KiB that are left: a run needs about a hundred.
     const look = async (pages: number): Promise<readonly string[]> => {
-      const disk = mountSmallDisk() ?? '';
+      const disk = smallDisk('8m') ?? '';
       const place = train().start.copyTo(disk);
       const { bavail, bsize } = statfsSync(disk);
       const filler = join(disk, 'filler');

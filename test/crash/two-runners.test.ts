@@ -21,6 +21,16 @@ async function running(place: Place): Promise<{ readonly ended: Promise<Told>; r
   return { ended, pid };
 }
 
+/** The same, whose runner was killed; the step goes on. */
+async function cutOff(): Promise<{ readonly place: Place; readonly pid: number }> {
+  const place = slowPlace(built());
+  await plan(place);
+  const { ended, pid } = await running(place);
+  process.kill(pid, 'SIGKILL');
+  await ended;
+  return { place, pid };
+}
+
 const plan = (place: Place): Promise<Told> => place.expect(0, ['lock', 'releases/other.yaml']);
 
 test('a run that a living process drives is not taken up by another', async () => {
@@ -72,14 +82,10 @@ test('a second run of the same deployment queues, or ends with 4 when told not t
 }, 240_000);
 
 test('a lock of a killed process is taken over, also when its number lives again; that of a living one is not', async () => {
-  const place = slowPlace(built());
-  await plan(place);
-  const first = await running(place);
-  process.kill(first.pid, 'SIGKILL');
-  await first.ended;
+  const { place, pid } = await cutOff();
   // The dead runner's number belongs to us now, say its locks; its start mark does not.
   for (const file of locksOf(place)) {
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"pid":${first.pid}`, `"pid":${process.pid}`));
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"pid":${pid}`, `"pid":${process.pid}`));
   }
   letGo(place);
   await scriptsEnded(place);
@@ -98,11 +104,7 @@ test('a lock of a killed process is taken over, also when its number lives again
 }, 240_000);
 
 test('what a killed runner has begun goes on, and another run does not do the same beside it', async () => {
-  const place = slowPlace(built());
-  await plan(place);
-  const first = await running(place);
-  process.kill(first.pid, 'SIGKILL');
-  await first.ended;
+  const { place } = await cutOff();
   const refused = await place.expect(4, ['run', 'releases/other.yaml', '--yes', '--no-wait']);
   expect(refused.err).toContain('Run slow.1 is cut off, and what it began for ann@prod/slow still goes on');
   const told = await place.expect(0, ['status', 'slow.1', '--output', 'json']);
@@ -124,11 +126,7 @@ test('what a killed runner has begun goes on, and another run does not do the sa
 }, 240_000);
 
 test('who cancels a run that was cut off stops what it began, and another run goes on at once', async () => {
-  const place = slowPlace(built());
-  await plan(place);
-  const first = await running(place);
-  process.kill(first.pid, 'SIGKILL');
-  await first.ended;
+  const { place } = await cutOff();
   await place.expect(0, ['cancel', 'slow.1']);
   letGo(place);
   await place.expect(0, ['run', 'releases/other.yaml', '--yes', '--no-wait']);

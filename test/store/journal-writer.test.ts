@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, it, test } from 'vitest';
+import { afterEach, expect, it, test } from 'vitest';
 import type { RunEvent } from '../../src/run/events.ts';
 import { encodeRecord, genesis, lineDigest } from '../../src/store/journal-format.ts';
 import { JournalLines } from '../../src/store/journal-lines.ts';
 import { readJournalFile } from '../../src/store/journal-reader.ts';
 import { FileJournalWriter } from '../../src/store/journal-writer.ts';
+import { smallDisk } from '../support/small-disk.ts';
 
 const folders: string[] = [];
 
@@ -95,25 +95,7 @@ it('shows lines as they are in the journal, also of one that goes on', async () 
   expect(more.map((record) => JSON.stringify(rest.next(record)))).toEqual(lines.slice(3));
 });
 
-const mounts: string[] = [];
-afterAll(() => {
-  for (const folder of mounts) execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
-  for (const folder of mounts) rmSync(folder, { recursive: true, force: true });
-});
-
-function smallDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'release-journal-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-  mounts.push(folder);
-  return folder;
-}
-
-const probe = smallDisk();
+const probe = smallDisk('128k');
 
 test.skipIf(probe === undefined).each([
   { how: 'by another thread', flush: { alone: false } },
@@ -121,7 +103,7 @@ test.skipIf(probe === undefined).each([
 ])(
   'accepts nothing after a write that failed, $how, and leaves whole lines (needs the right to mount)',
   async ({ flush }) => {
-    const path = join(smallDisk() ?? '', 'journal.ndjson');
+    const path = join(smallDisk('128k') ?? '', 'journal.ndjson');
     const writer = await FileJournalWriter.open(path, start, options);
     let durable = 0;
     let failure: unknown;

@@ -1,6 +1,5 @@
 import { AwsFailure } from '../../aws/failure.ts';
 import { serializePlan } from '../../plan/serialize.ts';
-import { hasRunningScripts } from '../../targets/local/forget-run.ts';
 import { activationText } from '../../views/activation.ts';
 import { jsonText } from '../../views/json.ts';
 import { type PlannedActivation, planActivation } from '../activation.ts';
@@ -11,6 +10,7 @@ import { readVariables } from '../command-line-variables.ts';
 import type { CommandContext } from '../context.ts';
 import { createRun } from '../create-run.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
+import { driving } from '../driving.ts';
 import { exitCode } from '../exit-code.ts';
 import { type Failure, isFailure } from '../failure.ts';
 import { findSpace } from '../find-space.ts';
@@ -41,7 +41,7 @@ export const awsActivate: Command = {
     'release aws activate xy-0146 prod 20261001t000000z\nrelease aws activate xy-0146 prod 20261001t000000z --output json',
   run: async (context, args) => {
     const masker = maskerOf(context.surroundings);
-    const opened = await openStore(context, { mask: (text) => masker.mask(text), hasRunningScripts });
+    const opened = await openStore(context, driving(masker));
     if (isFailure(opened)) return context.print.fail(opened);
     const planned = await plannedFor(context, args, opened);
     if (isFailure(planned)) return context.print.fail(planned);

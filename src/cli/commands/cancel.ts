@@ -1,9 +1,9 @@
 import { identify } from '../../store/runner-identity.ts';
-import { hasRunningScripts } from '../../targets/local/forget-run.ts';
 import { agentPortOption, withAgentPort } from '../agent-port.ts';
 import { chooseRun, isOpen } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
+import { driving } from '../driving.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
 import { openStore } from '../open-store.ts';
@@ -25,7 +25,7 @@ export const cancel: Command = {
   run: async (context, args) => {
     const { print, surroundings } = context;
     const masker = maskerOf(context.surroundings);
-    const opened = await openStore(context, { mask: (text) => masker.mask(text), hasRunningScripts });
+    const opened = await openStore(context, driving(masker));
     if (isFailure(opened)) return print.fail(opened);
     const config = withAgentPort(opened.config, args);
     if (isFailure(config)) return print.fail(config);

@@ -1,8 +1,8 @@
-import { hasRunningScripts } from '../../targets/local/forget-run.ts';
 import { agentPortOption, withAgentPort } from '../agent-port.ts';
 import { chooseRun, isResumable } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
+import { driving } from '../driving.ts';
 import { failure, isFailure } from '../failure.ts';
 import { decisionsOf } from '../node-decisions.ts';
 import { openStore } from '../open-store.ts';
@@ -31,7 +31,7 @@ export const resume: Command = {
   example: 'release resume 2024-06.1\nrelease resume --rerun globex@hosted-beta/deploy-all/ledger-api/deploy#app',
   run: async (context, args) => {
     const masker = maskerOf(context.surroundings);
-    const opened = await openStore(context, { mask: (text) => masker.mask(text), hasRunningScripts });
+    const opened = await openStore(context, driving(masker));
     if (isFailure(opened)) return context.print.fail(opened);
     const config = withAgentPort(opened.config, args);
     if (isFailure(config)) return context.print.fail(config);

@@ -1,5 +1,4 @@
 import { serializePlan } from '../../plan/serialize.ts';
-import { hasRunningScripts } from '../../targets/local/forget-run.ts';
 import { type PlanView, planJson } from '../../views/plan/document.ts';
 import { planText } from '../../views/plan/text.ts';
 import { amount } from '../../views/words.ts';
@@ -9,6 +8,7 @@ import type { Command } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { createRun } from '../create-run.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
+import { driving } from '../driving.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
@@ -35,7 +35,7 @@ export const rollback: Command = {
   example: 'release rollback etl --tenant abbey\nrelease rollback etl --tenant abbey --environment prod --yes',
   run: async (context, args) => {
     const masker = maskerOf(context.surroundings);
-    const opened = await openStore(context, { mask: (text) => masker.mask(text), hasRunningScripts });
+    const opened = await openStore(context, driving(masker));
     if (isFailure(opened)) return context.print.fail(opened);
     const project = args.at(0) ?? '';
     const question = {
