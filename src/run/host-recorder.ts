@@ -1,14 +1,12 @@
 import type { NodePlace } from './address.ts';
 import type { JournalRecord, RunEvent } from './events.ts';
 import { apply } from './fold.ts';
+import { Acts } from './host-acts.ts';
 import type { Flight } from './host-flights.ts';
 import type { JournalWriter } from './ports.ts';
 import type { RunState } from './state.ts';
 
 type Task = () => void;
-
-/** How many attempts begin in one turn of the event loop; between turns the next write may begin. A turn costs too. */
-const actsPerTurn = 128;
 
 export interface RecorderHooks {
   readonly onDurable?: ((records: readonly JournalRecord[], state: RunState) => void) | undefined;
@@ -33,20 +31,20 @@ export class Recorder {
   readonly #hooks: RecorderHooks;
   #batch: JournalRecord[] = [];
   #intents: Flight[] = [];
-  /** Attempts whose intent is durable; those before `#acted` have begun. */
-  readonly #durable: Flight[] = [];
-  #acted = 0;
+  readonly #acts: Acts;
   #tasks: Task[] = [];
   #dirty = false;
   #writing = false;
-  /** When the last write began, and when it ended. */
+  /** When the last write began, and how long it took. */
   #begunAt = 0;
-  #endedAt = 0;
+  #took = Number.POSITIVE_INFINITY;
 
   constructor(writer: JournalWriter, state: RunState, hooks: RecorderHooks) {
     this.#writer = writer;
     this.#state = state;
     this.#hooks = hooks;
+    const { act, onError, elapsed } = hooks;
+    this.#acts = new Acts({ act, onError, elapsed, onEmpty: () => this.#acted() });
   }
 
   /** `place`: where the node of the event is, where the caller knows. */
@@ -69,7 +67,7 @@ export class Recorder {
 
   /** Nothing waits for the disk. */
   get idle(): boolean {
-    return !this.#dirty && !this.#writing && !this.#isAwaited && this.#durable.length === 0;
+    return !this.#dirty && !this.#writing && !this.#isAwaited && this.#acts.left === 0;
   }
 
   get #isAwaited(): boolean {
@@ -84,7 +82,7 @@ export class Recorder {
     this.#dirty = false;
     this.#writing = true;
     this.#begunAt = this.#hooks.elapsed?.() ?? 0;
-    this.#writer.flush({ alone: this.#durable.length === 0 && this.#hooks.isAlone(intents.length) }).then(
+    this.#writer.flush({ alone: this.#acts.left === 0 && this.#hooks.isAlone(intents.length) }).then(
       () => this.#written(batch, intents, tasks),
       (error: unknown) => this.#hooks.onError(error),
     );
@@ -92,42 +90,28 @@ export class Recorder {
 
   #written(batch: readonly JournalRecord[], intents: readonly Flight[], tasks: readonly Task[]): void {
     this.#writing = false;
-    this.#endedAt = this.#hooks.elapsed?.() ?? 0;
+    if (this.#hooks.elapsed !== undefined) this.#took = this.#hooks.elapsed() - this.#begunAt;
     this.#safely(() => {
       // The disk goes on while we do.
       this.write();
       if (batch.length > 0) this.#hooks.onDurable?.(batch, this.#state);
       for (const task of tasks) task();
-      const isActing = this.#durable.length > 0;
-      for (const flight of intents) this.#durable.push(flight);
-      if (!isActing) this.#act();
+      this.#acts.add(intents);
     });
   }
 
   /**
-   * Whether to write what is there though more attempts are about to begin, whose steps could share the write. Then two
-   * batches take turns: one is on its way to the disk while the steps of the other are worked on. That pays where the
+   * Whether to write what is there though more attempts are about to begin, whose steps could share the write. Then
+   * batches take turns: one is on its way to the disk while the steps of others are worked on. That pays where this
    * work takes as long as a write does, so not on a slow disk, nor shortly before the end of the work.
    */
   #goesAhead(): boolean {
-    const left = this.#durable.length - this.#acted;
-    if (left === 0) return true;
-    const { elapsed } = this.#hooks;
-    if (elapsed === undefined || 2 * left < this.#acted) return false;
-    return elapsed() - this.#endedAt >= (this.#endedAt - this.#begunAt) / 2;
+    return this.#acts.left === 0 || this.#acts.remaining >= this.#took;
   }
 
-  #act(): void {
-    const end = Math.min(this.#acted + actsPerTurn, this.#durable.length);
-    for (const flight of this.#durable.slice(this.#acted, end)) this.#hooks.act(flight);
-    this.#acted = end;
-    if (end < this.#durable.length) {
-      setImmediate(() => this.#safely(() => this.#act()));
-      return;
-    }
-    this.#durable.length = 0;
-    this.#acted = 0;
-    this.write();
+  /** What the last ones lead to at once is there a moment later, and shares the write. */
+  #acted(): void {
+    if (this.#dirty || this.#isAwaited) queueMicrotask(() => setImmediate(() => this.#safely(() => this.write())));
     if (this.idle) this.#hooks.onIdle();
   }
 

@@ -100,7 +100,25 @@ it.each([
   intend(1);
   expect(said).toHaveLength(given.writes);
   while (acted.length < 1000) await nextTurn();
+  await nextTurn();
   expect(said.slice(0, 2)).toEqual(['write', 'write']);
+});
+
+it('writes what the last attempts of a turn lead to together with what was there before', async () => {
+  const { said, acted, intend, writeEnds, recorder, time } = create();
+  intend(300);
+  time.now = 10;
+  await writeEnds();
+  intend(1);
+  expect(said).toHaveLength(1);
+  while (acted.length < 300) await nextTurn();
+  // As an outcome does that comes at once.
+  expect(said).toHaveLength(1);
+  recorder.record({ type: 'wave-started', wave: 'all' });
+  await nextTurn();
+  expect(said).toEqual(['write', 'write']);
+  await writeEnds();
+  expect(said.at(-1)).toBe('idle');
 });
 
 it('says that there is nothing else to do only while every attempt under way waits for that write', async () => {
