@@ -128,4 +128,6 @@ export interface JournalRecord {
   /** RFC 3339 UTC with milliseconds. Never used to order anything: clocks go backwards. */
   readonly at: string;
   readonly event: RunEvent;
+  /** All records before this one were on disk when it was written. */
+  readonly synced?: true;
 }

@@ -10,6 +10,7 @@ export const unlinked = '.'.repeat(43);
 const newline = 0x0a;
 /** The end of a line: of `previous`, of the record, and the line feed. */
 const end = '"}\n';
+const isSynced = ',"synced":true';
 const endUnlinked = `,"previous":"${unlinked}${end}`;
 
 /** Digest that links a line to the one after it: sha256 of the line without its newline, base64url. */
@@ -18,9 +19,10 @@ export function lineDigest(line: string | Uint8Array): string {
 }
 
 /** One line with its newline. `previous` comes last so that a record cut anywhere never parses. */
-export function encodeRecord({ seq, at, event }: JournalRecord, previous: string): string {
+export function encodeRecord({ seq, at, event, synced }: JournalRecord, previous: string): string {
   const last = previous === unlinked ? endUnlinked : `,"previous":"${previous}${end}`;
-  return `{"v":1,"seq":${seq}${fieldsOf(at, event)}${last}`;
+  const fields = fieldsOf(at, event);
+  return synced === true ? `{"v":1,"seq":${seq}${fields}${isSynced}${last}` : `{"v":1,"seq":${seq}${fields}${last}`;
 }
 
 /**
@@ -86,13 +88,14 @@ export function decodeLine(line: string): DecodedLine {
   }
   if (!isObject(data)) return bad('it is not an object');
   if (data.v !== 1) return bad(`its format version is ${String(data.v)}; this release reads version 1`);
-  const { seq, at, event, previous } = data;
+  const { seq, at, event, synced, previous } = data;
   if (typeof seq !== 'number' || typeof at !== 'string' || typeof previous !== 'string' || !isObject(event)) {
     return bad('a field of the record is missing or of the wrong type');
   }
   const problem = eventProblem(event);
   if (problem !== undefined) return bad(problem);
-  return { kind: 'record', record: { v: 1, seq, at, event: event as RunEvent }, previous };
+  const record: JournalRecord = { v: 1, seq, at, event: event as RunEvent };
+  return { kind: 'record', record: synced === true ? { ...record, synced } : record, previous };
 }
 
 /** Fields that a fold relies on, by event type; the table is the decoder. */

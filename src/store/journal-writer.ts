@@ -1,16 +1,9 @@
-import { close, constants, fdatasync, fdatasyncSync, ftruncate, open, write, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
 import type { JournalRecord, RunEvent } from '../run/events.ts';
 import { maskedEvent } from '../run/masked-event.ts';
 import type { JournalWriter } from '../run/ports.ts';
+import { JournalFile } from './journal-file.ts';
 import { encodeRecord, genesis, linkLines, unlinked } from './journal-format.ts';
 import { LineBuffer } from './line-buffer.ts';
-
-/** One system call per batch instead of two, where the platform has it: a write returns when its data is on disk. */
-const syncsOnWrite = typeof constants.O_DSYNC === 'number';
-
-/** A disk whose last write took longer, in milliseconds, is never waited for in the thread that does all else. */
-const quick = 2;
 
 /** So many characters of lines are linked together, which costs less than each alone. */
 const linkedTogether = 16 * 1024;
@@ -42,7 +35,7 @@ export interface JournalWriterOptions {
  */
 export class FileJournalWriter implements JournalWriter {
   readonly #options: JournalWriterOptions;
-  readonly #file: number;
+  readonly #file: JournalFile;
   #seq: number;
   /** Digest of the last line that is linked. */
   #previous: string;
@@ -52,22 +45,20 @@ export class FileJournalWriter implements JournalWriter {
   #pending = new LineBuffer();
   #spare = new LineBuffer();
   #durableSeq: number;
-  #durableBytes: number;
   #writing = false;
-  /** How long the last write took, in milliseconds. */
-  #lastWrite = Number.POSITIVE_INFINITY;
+  /** The next record is the first of a batch. */
+  #begins = true;
   #failure: Error | undefined;
   #waiters: Waiter[] = [];
   #lastMillisecond = -1;
   #lastStamp = '';
 
-  private constructor(file: number, position: JournalPosition, options: JournalWriterOptions) {
+  private constructor(file: JournalFile, position: JournalPosition, options: JournalWriterOptions) {
     this.#file = file;
     this.#options = options;
     this.#seq = position.seq;
     this.#previous = position.previous;
     this.#durableSeq = position.seq;
-    this.#durableBytes = position.bytes;
   }
 
   /** Opens the file for appending and cuts everything after `position`. */
@@ -76,17 +67,17 @@ export class FileJournalWriter implements JournalWriter {
     position: JournalPosition,
     options: JournalWriterOptions,
   ): Promise<FileJournalWriter> {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (syncsOnWrite ? constants.O_DSYNC : 0);
-    const file = await promisify(open)(path, flags, 0o600);
-    await promisify(ftruncate)(file, position.bytes);
-    return new FileJournalWriter(file, position, options);
+    return new FileJournalWriter(await JournalFile.open(path, position.bytes), position, options);
   }
 
   append(said: RunEvent): JournalRecord {
     const event = maskedEvent(said, this.#options.mask);
-    const record: JournalRecord = { v: 1, seq: this.#seq + 1, at: this.#stamp(), event };
-    this.#lines += encodeRecord(record, record.seq === 1 ? genesis : unlinked);
-    this.#seq = record.seq;
+    const seq = this.#seq + 1;
+    const at = this.#stamp();
+    const record: JournalRecord = this.#begins ? { v: 1, seq, at, event, synced: true } : { v: 1, seq, at, event };
+    this.#begins = false;
+    this.#lines += encodeRecord(record, seq === 1 ? genesis : unlinked);
+    this.#seq = seq;
     if (this.#lines.length >= linkedTogether) this.#link();
     return record;
   }
@@ -103,8 +94,10 @@ export class FileJournalWriter implements JournalWriter {
   async close(): Promise<void> {
     try {
       await this.flush();
+      // Zeros that stay do no harm.
+      await this.#file.cut().catch(() => undefined);
     } finally {
-      await promisify(close)(this.#file);
+      await this.#file.close();
     }
   }
 
@@ -117,14 +110,12 @@ export class FileJournalWriter implements JournalWriter {
     if (this.#writing || this.#durableSeq === this.#seq) return;
     if (this.#lines !== '') this.#link();
     const lines = this.#pending;
-    const batch = lines.bytes;
     const seq = this.#seq;
     this.#pending = this.#spare;
     this.#spare = lines;
+    this.#begins = true;
     this.#writing = true;
-    const begun = performance.now();
     const done = (error: Error | null): void => {
-      this.#lastWrite = performance.now() - begun;
       lines.clear();
       this.#writing = false;
       if (error !== null) {
@@ -132,32 +123,12 @@ export class FileJournalWriter implements JournalWriter {
         return;
       }
       this.#durableSeq = seq;
-      this.#durableBytes += batch.length;
       this.#settle();
       this.#pump(false);
     };
-    if (alone && this.#lastWrite < quick) done(this.#writeHere(batch));
-    else this.#writeAll(batch, 0, done);
-  }
-
-  #writeAll(batch: Buffer, from: number, done: (error: Error | null) => void): void {
-    write(this.#file, batch, from, batch.length - from, null, (error, written) => {
-      if (error !== null) return done(error);
-      if (from + written < batch.length) return this.#writeAll(batch, from + written, done);
-      if (syncsOnWrite) done(null);
-      else fdatasync(this.#file, done);
-    });
-  }
-
-  /** To ask another thread and to be woken by it takes as long as a quick disk takes to write. */
-  #writeHere(batch: Buffer): Error | null {
-    try {
-      for (let from = 0; from < batch.length; ) from += writeSync(this.#file, batch, from);
-      if (!syncsOnWrite) fdatasyncSync(this.#file);
-      return null;
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
+    // To ask another thread and to be woken by it takes as long as a quick disk takes to write.
+    if (alone && this.#file.isQuick) done(this.#file.writeHere(lines));
+    else this.#file.write(lines, done);
   }
 
   #settle(): void {
@@ -173,10 +144,11 @@ export class FileJournalWriter implements JournalWriter {
     this.#failure = error;
     const waiting = this.#waiters;
     this.#waiters = [];
-    // Half a batch may have reached the file. Cutting it is a courtesy: a reader copes with a torn line anyway.
-    ftruncate(this.#file, this.#durableBytes, () => {
+    const reject = (): void => {
       for (const waiter of waiting) waiter.reject(error);
-    });
+    };
+    // Half a batch may have reached the file. Cutting it is a courtesy: a reader copes with a torn line anyway.
+    this.#file.cut().then(reject, reject);
   }
 
   /** Formatting a time costs more than the rest of a record, and many records share a millisecond. */

@@ -10,8 +10,7 @@ export class LineBuffer {
   /** Adds lines, each with its newline, and returns them as bytes. */
   push(lines: string): Buffer {
     const from = this.#length;
-    const most = from + lines.length * widest;
-    if (most > this.#bytes.length) this.#grow(most);
+    this.#makeRoom(lines.length * widest);
     this.#length += this.#bytes.write(lines, from, 'utf8');
     return this.#bytes.subarray(from, this.#length);
   }
@@ -21,11 +20,19 @@ export class LineBuffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  /** All lines, and so many zeros. */
+  followedByZeros(count: number): Buffer {
+    this.#makeRoom(count);
+    return this.#bytes.fill(0, this.#length, this.#length + count).subarray(0, this.#length + count);
+  }
+
   clear(): void {
     this.#length = 0;
   }
 
-  #grow(most: number): void {
+  #makeRoom(bytes: number): void {
+    const most = this.#length + bytes;
+    if (most <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafeSlow(Math.max(most, 2 * this.#bytes.length));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;

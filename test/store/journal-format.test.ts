@@ -16,8 +16,8 @@ const event: fc.Arbitrary<RunEvent> = fc.oneof(
 );
 const time = fc.constantFrom('2024-06-01T10:00:00.000Z', '2024-06-01T10:00:00.001Z');
 const record: fc.Arbitrary<JournalRecord> = fc
-  .tuple(fc.nat(), time, event)
-  .map(([seq, at, said]) => ({ v: 1, seq, at, event: said }));
+  .tuple(fc.nat(), time, event, fc.boolean())
+  .map(([seq, at, said, synced]) => ({ v: 1, seq, at, event: said, ...(synced && { synced }) }));
 
 it('writes a record as JSON.stringify does, and reads it back', () => {
   fc.assert(

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, test } from 'vitest';
-import type { RunEvent } from '../../src/run/events.ts';
+import type { JournalRecord, RunEvent } from '../../src/run/events.ts';
 import { encodeRecord, genesis, lineDigest } from '../../src/store/journal-format.ts';
 import { JournalLines } from '../../src/store/journal-lines.ts';
-import { readJournalFile } from '../../src/store/journal-reader.ts';
+import { isUnchanged, readJournalFile } from '../../src/store/journal-reader.ts';
 import { FileJournalWriter } from '../../src/store/journal-writer.ts';
 import { smallDisk } from '../support/small-disk.ts';
 
@@ -31,12 +31,11 @@ function eventOf(index: number): RunEvent {
 }
 
 /** The lines as they would be were each made alone, with the digest of the one before. */
-function plainLines(events: readonly RunEvent[]): string {
+function plainLines(records: readonly JournalRecord[]): string {
   let previous = genesis;
-  const at = new Date(options.now()).toISOString();
-  return events
-    .map((event, place) => {
-      const line = encodeRecord({ v: 1, seq: place + 1, at, event }, previous);
+  return records
+    .map((record) => {
+      const line = encodeRecord(record, previous);
       previous = lineDigest(line.slice(0, -1));
       return line;
     })
@@ -51,16 +50,17 @@ it.each([
   const events = Array.from({ length: 700 }, (_, index) => eventOf(index));
   const writer = await FileJournalWriter.open(path, start, options);
   const flushed: Promise<void>[] = [];
+  const records: JournalRecord[] = [];
   for (const [index, event] of events.entries()) {
-    writer.append(event);
+    records.push(writer.append(event));
     // From one line to hundreds in a write, and several asked for before the first is done.
     if (index % 97 === 0 || index % 101 === 0) flushed.push(writer.flush(flush));
     if (index % 150 === 0) await writer.flush(flush);
   }
   await Promise.all(flushed);
   await writer.close();
-  expect(readFileSync(path, 'utf8')).toBe(plainLines(events));
-  expect(await readJournalFile(path)).toMatchObject({ kind: 'read', records: { length: 700 }, tornBytes: 0 });
+  expect(readFileSync(path, 'utf8') === plainLines(records)).toBe(true);
+  expect(await readJournalFile(path)).toMatchObject({ kind: 'read', records, tornBytes: 0 });
 });
 
 it('waits for a quick disk in place when there is nothing else to do', async () => {
@@ -95,6 +95,56 @@ it('shows lines as they are in the journal, also of one that goes on', async () 
   expect(more.map((record) => JSON.stringify(rest.next(record)))).toEqual(lines.slice(3));
 });
 
+it('takes space ahead, which is no part of the journal and is given back at the end', async () => {
+  const path = journalIn();
+  const writer = await FileJournalWriter.open(path, start, options);
+  const sizes = new Set<number>();
+  let written = 0;
+  for (let index = 0; index < 5000; index += 1) {
+    writer.append(eventOf(index % 40));
+    if (index % 10 !== 9) continue;
+    await writer.flush();
+    written += 1;
+    sizes.add(statSync(path).size);
+  }
+  const read = await readJournalFile(path);
+  expect(read).toMatchObject({ kind: 'read', records: { length: 5000 }, tornBytes: 0 });
+  if (read.kind !== 'read') return;
+  expect(sizes.size).toBeLessThan(written / 20);
+  expect(statSync(path).size).toBeGreaterThan(read.end.bytes);
+  expect(await isUnchanged(path, read)).toBe(true);
+  writer.append(eventOf(0));
+  await writer.flush();
+  expect(await isUnchanged(path, read)).toBe(false);
+  await writer.close();
+  const closed = await readJournalFile(path);
+  expect(closed).toMatchObject({ kind: 'read', records: { length: 5001 }, end: { bytes: statSync(path).size } });
+});
+
+it('is read while it is written: never damaged, and never less than what was durable', async () => {
+  const path = journalIn();
+  const writer = await FileJournalWriter.open(path, start, options);
+  let durable = 0;
+  let written = false;
+  const write = async (): Promise<void> => {
+    for (let batch = 0; batch < 150; batch += 1) {
+      for (let index = 0; index < 400; index += 1) writer.append(eventOf(2 * index));
+      await writer.flush();
+      durable += 400;
+    }
+    written = true;
+  };
+  const writing = write();
+  for (let reads = 0; !written || reads < 5; reads += 1) {
+    const before = durable;
+    const read = await readJournalFile(path);
+    if (read.kind !== 'read') throw new Error(`line ${read.line}: ${read.reason}`);
+    expect(read.records.length).toBeGreaterThanOrEqual(before);
+  }
+  await writing;
+  await writer.close();
+}, 60_000);
+
 const probe = smallDisk('128k');
 
 test.skipIf(probe === undefined).each([
@@ -124,5 +174,7 @@ test.skipIf(probe === undefined).each([
     expect(durable).toBeGreaterThan(100);
     const read = await readJournalFile(path);
     expect(read).toMatchObject({ kind: 'read', records: { length: durable }, tornBytes: 0 });
+    // Space that could not be taken ahead kept nothing from being written.
+    expect(read.kind === 'read' && read.end.bytes).toBeGreaterThan(120 * 1024);
   },
 );

@@ -68,13 +68,13 @@ function watchJournal(): void {
       return file;
     },
     write: (file: number, buffer: Uint8Array, ...rest: unknown[]) => {
-      const left = journals.has(file) ? fault(file, bytesOf(buffer, rest)) : undefined;
+      const left = journals.has(file) ? fault(file, bytesOf(buffer, rest), rest[2]) : undefined;
       if (left === undefined) return Reflect.apply(real.write, fs, [file, buffer, ...rest]);
       const done = rest.at(-1) as Written;
       setImmediate(() => (left instanceof Error ? done(left, 0, buffer) : done(null, left, buffer)));
     },
     writeSync: (file: number, buffer: Uint8Array, ...rest: unknown[]) => {
-      const left = journals.has(file) ? fault(file, bytesOf(buffer, rest)) : undefined;
+      const left = journals.has(file) ? fault(file, bytesOf(buffer, rest), rest[2]) : undefined;
       if (left instanceof Error) throw left;
       return left ?? Reflect.apply(real.writeSync, fs, [file, buffer, ...rest]);
     },
@@ -83,13 +83,13 @@ function watchJournal(): void {
   syncBuiltinESMExports();
 
   /** Undefined: nothing is wrong with this write. Otherwise how many bytes of it the disk took, or why none. */
-  function fault(file: number, bytes: Uint8Array): number | Error | undefined {
+  function fault(file: number, bytes: Uint8Array, place: unknown): number | Error | undefined {
     const { kill, full } = faults;
     if (kill !== undefined) {
       const line = lineOf(bytes, kill.at);
       if (line === undefined) return undefined;
       const upTo = kill.how === 'after' ? line.end : line.start + Math.ceil((line.end - line.start) / 2);
-      put(file, bytes.subarray(0, upTo));
+      put(file, bytes.subarray(0, upTo), place);
       process.kill(process.pid, 'SIGKILL');
       for (;;); // The kernel is about to end us.
     }
@@ -100,12 +100,13 @@ function watchJournal(): void {
     isFull = true;
     if (taken === 0)
       return Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
-    put(file, bytes.subarray(0, taken));
+    put(file, bytes.subarray(0, taken), place);
     return taken;
   }
 
-  function put(file: number, bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) from += real.writeSync(file, bytes, from);
+  function put(file: number, bytes: Uint8Array, place: unknown): void {
+    const at = (from: number): number | null => (typeof place === 'number' ? place + from : null);
+    for (let from = 0; from < bytes.length; ) from += real.writeSync(file, bytes, from, bytes.length - from, at(from));
     fs.fsyncSync(file);
   }
 }
