@@ -149,7 +149,7 @@ async function finish(stopping: Stopping, { opened, progress, logs, outbound }: 
     );
   await outbound.close();
   const last = stopping.handle().state();
-  if (lost === undefined && last !== undefined && isSettled(last)) await opened.forget(last.run);
+  if (lost === undefined && last !== undefined && isSettled(last)) await opened.forget(last);
   await progress.stop();
   opened.close();
   return lost === undefined;

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageCache } from '../feeds/cache.ts';
 import type { Plan } from '../plan/model.ts';
 import type { StepExecutor } from '../run/ports.ts';
+import type { RunState } from '../run/state.ts';
 import type { Masker } from '../secrets/masker.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { createExecutor } from '../steps/executor.ts';
@@ -42,7 +43,7 @@ export interface OpenedExecutor {
   readonly kind: 'opened';
   readonly executor: StepExecutor;
   /** Deletes what scripts of the run left on other machines. Best effort: left-overs harm nobody. */
-  readonly forget: (run: string) => Promise<void>;
+  readonly forget: (run: RunState) => Promise<void>;
   /** Lets go of helpers. Running scripts go on. */
   readonly close: () => void;
 }
@@ -88,5 +89,5 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     warn: settings.warn,
     onBug: settings.onBug,
   });
-  return { kind: 'opened', executor, forget: (run) => forgetThere(targets, plan, run), close: () => targets.close() };
+  return { kind: 'opened', executor, forget: (run) => forgetThere(targets, run), close: () => targets.close() };
 }

@@ -111,7 +111,7 @@ test('looking at agents makes no key of this machine, which nobody would know', 
   const agent = `type: agent\n    roles: [app]\n    mode: poll\n    fingerprint: "sha256:${'ab'.repeat(32)}"`;
   const folder = folderWith({
     ...smallWorkspace,
-    'release.config.yaml': `${config}agents:\n  listen: 127.0.0.1:0\ntargets:\n  vm:\n    ${agent}\n`,
+    'release.config.yaml': `${config}agents:\n  listen: 127.0.0.1:4711\ntargets:\n  vm:\n    ${agent}\n`,
   });
   expect((await checksIn(folder)).get('target vm')).toMatchObject({
     state: 'warning',

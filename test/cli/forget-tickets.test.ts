@@ -7,6 +7,7 @@ import type { RunState } from '../../src/run/state.ts';
 import { identify } from '../../src/targets/local/process-table.ts';
 import { noteFileName } from '../../src/targets/local/ticket-notes.ts';
 import { noteLine } from '../../src/targets/local/ticket-state.ts';
+import { freePort } from '../support/feeds/programs.ts';
 import { planOf } from '../support/plans.ts';
 import { fine, simulate, World } from '../support/simulation.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -96,4 +97,28 @@ steps:
   expect(ticketsOf(folder)).toEqual(['first.1']);
   expect((await cli(folder, ['resume'])).code).toBe(0);
   expect(ticketsOf(folder)).toEqual([]);
+});
+
+test('nobody waits at the end for a machine on which nothing was begun', async () => {
+  const agent = `type: agent, roles: [app], mode: poll, fingerprint: "sha256:${'a1'.repeat(32)}"`;
+  const folder = folderWith({
+    // So long that a wait would not end within the time of a test.
+    'release.config.yaml': `environments: [test]\nagents: { listen: "127.0.0.1:${await freePort()}", patience: 1h }\n`,
+    'tenants/acme.yaml':
+      'tenant: acme\nenvironments: [test]\ntargets: { vm: { type: local, roles: [app], path: vm } }\n',
+    'tenants/globex.yaml': `tenant: globex\nenvironments: [test]\ntargets: { vm: { ${agent} } }\n`,
+    'projects/web.yaml': 'project: web\nsteps: [{ id: deploy, uses: script, roles: [app], with: { run: exit 3 } }]\n',
+    'releases/first.yaml': [
+      'release: first',
+      'project: web',
+      'version: 1.0.0',
+      'environments: [test]',
+      'tenants: all',
+      'waves: [{ name: first, tenants: [acme] }, { name: second }]',
+      '',
+    ].join('\n'),
+  });
+  const told = await cli(folder, ['run', 'releases/first.yaml']);
+  expect(told.code, told.err).toBe(1);
+  expect(told.err).toContain('1 failed in wave first');
 });

@@ -1,2 +1,2 @@
 // Made by `npm run generate`; do not edit.
-export const fingerprint = 'yaml 2.9.1 schema 6fa720cec88418ea';
+export const fingerprint = 'yaml 2.9.1 schema ab09a2cb4b8fda68';

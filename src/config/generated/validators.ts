@@ -2331,20 +2331,22 @@ validate152.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"type":"object","properties":{"listen":{"$ref":"#/definitions/text"},"patience":{"$ref":"#/definitions/duration"}},"additionalProperties":false};
+const schema48 = {"type":"object","properties":{"listen":{"$ref":"#/definitions/listenAddress"},"patience":{"$ref":"#/definitions/duration"}},"additionalProperties":false};
+const schema49 = {"type":"string","pattern":"^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$","patternErrorMessage":"an address is `host:port` with a port from 1 to 65535, such as `0.0.0.0:4711`"};
+const pattern15 = new RegExp("^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$", "u");
 
 function validate158(data, instancePath = ""){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern0.test(data)){
-const err0 = {instancePath,keyword:"pattern",params:{pattern: "\\S"},parentSchema:schema19,data};
+if(!pattern15.test(data)){
+const err0 = {instancePath,keyword:"pattern",params:{pattern: "^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$"},schema:"^(?:\\[[0-9A-Fa-f:.]+\\]|[^\\s:/\\[\\]]+):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$",parentSchema:schema49,data};
 (vErrors ??= []).push(err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema19,data};
+const err1 = {instancePath,keyword:"type",params:{type: "string"},parentSchema:schema49,data};
 (vErrors ??= []).push(err1);
 errors++;
 }

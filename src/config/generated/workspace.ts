@@ -41,6 +41,10 @@ type AgeRecipient = string;
  */
 type AgentAddress = string;
 /**
+ * `host:port` that others dial.
+ */
+type ListenAddress = string;
+/**
  * A SHA-256 fingerprint.
  */
 type AgentFingerprint = string;
@@ -538,7 +542,7 @@ interface Agents {
   /**
    * `host:port` that polling agents dial. It is open only while a run needs one of them.
    */
-  readonly listen?: Text;
+  readonly listen?: ListenAddress;
   /**
    * How long a step waits for an agent that is away before its deployment stands at a gate.
    */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { JsonMap } from '../../util/json.ts';
+import type { Json, JsonMap } from '../../util/json.ts';
 import { checkInstall, versionFolderName } from '../package-names.ts';
 import type { InstallRequest, InstallResult, PackageStore } from '../package-store.ts';
 import type { Target } from '../target.ts';
@@ -40,7 +40,8 @@ export function createAgentTarget(link: Link, folder: string): Target {
     complete: async (ticket) => {
       await link.call('complete', of(ticket), () => true);
     },
-    forget: (run) => link.call('forget', { folder, run }, (value) => (typeof value === 'boolean' ? value : undefined)),
+    // Nobody waits for a machine that was lost only to tidy up there.
+    forget: async (run) => link.isThere() && link.call('forget', { folder, run }, decodeForget),
     capabilities: () => link.call('capabilities', { folder }, decodeCapabilities),
     packages: packagesOf(link, folder),
     check: () => check(link, folder),
@@ -49,6 +50,8 @@ export function createAgentTarget(link: Link, folder: string): Target {
     close: () => {},
   };
 }
+
+const decodeForget = (value: Json): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
 async function check(link: Link, folder: string): Promise<Diagnostic | undefined> {
   try {
