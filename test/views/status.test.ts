@@ -155,6 +155,33 @@ test('the summary says what is where, what failed and what to type', () => {
   `);
 });
 
+test('where a clean-up ran after a failure, the summary says how to do an earlier step again', () => {
+  const [migrate, web, smoke] = ['migrate', 'web#web-1', 'smoke'].map((path) => `south@prod/ehr/${path}`);
+  const paused = fold(
+    three,
+    journal([
+      runStarted,
+      { type: 'wave-started', wave: 'everyone' },
+      { type: 'lane-started', lane: 'south@prod/ehr' },
+      started(migrate ?? ''),
+      finished(migrate ?? '', ok),
+      started(web ?? ''),
+      finished(web ?? '', { kind: 'failed', message: 'no', exitCode: 1 }),
+      started(smoke ?? ''),
+      finished(smoke ?? '', ok),
+      { type: 'lane-finished', lane: 'south@prod/ehr', end: 'failed' },
+      { type: 'lane-started', lane: 'west@prod/ehr' },
+      { type: 'run-paused', reason: '1 failed in wave everyone, 0 may fail' },
+    ]),
+  );
+  const text = runSummaryText(statusDocument(paused), { ...later, columns: 120 });
+  expect(text).toContain('3 deployments: 1 failed, 1 begun, 1 waiting');
+  expect(text).toContain(`
+  go on: release resume run-7
+  if a clean-up undid an earlier step: release resume run-7 --rerun south@prod/ehr/migrate
+`);
+});
+
 test('a blocked run says what it waits for and how to open it', () => {
   const blocked = fold(
     three,

@@ -17,7 +17,7 @@ export function reportText(document: ReportDocument, layout: Layout): string {
   return joinLines([
     `${style.strong(`Run ${clean(document.run)}`)} of ${clean(document.release)} (${clean(document.project)} ${clean(document.version)})`,
     stateMark(document.state, style)(clean(verdict(document))),
-    `${amount(document.deployments.length, 'deployment')}: ${countWords(document.counts, style)}`,
+    `${amount(document.deployments.length, 'deployment')}: ${countWords(document.counts, document.state, style)}`,
     ...titled('Time', [`  ${timeWords(document.times).join(', ')}`], layout),
     ...titled('Failed', failureLines(document, layout), layout),
     ...titled('Waits for', gateLines({ ...document, waves: [], deployments: [] }, mostGates, layout), layout),

@@ -30,12 +30,15 @@ export function stateMark(word: RunStateWord, style: Style): (text: string) => s
   }
 }
 
-/** `412 succeeded, 3 failed, 525 waiting`; what is zero is left out. */
-export function countWords(counts: StatusCounts, style: Style): string {
+/**
+ * `412 succeeded, 3 failed, 525 waiting`; what is zero is left out. In a run that has come to rest, deployments that stand
+ * in their middle do not run.
+ */
+export function countWords(counts: StatusCounts, state: RunStateWord, style: Style): string {
   const words = (['succeeded', 'failed', 'running', 'waiting', 'skipped', 'unknown'] as const)
     .filter((word) => counts[word] > 0)
     .map((word) => {
-      const text = `${thousands(counts[word])} ${word}`;
+      const text = `${thousands(counts[word])} ${word === 'running' && state !== 'running' ? 'begun' : word}`;
       if (word === 'failed') return style.error(text);
       return word === 'unknown' ? style.warning(text) : text;
     });

@@ -35,3 +35,15 @@ export function withoutChains(nodes: readonly StatusNode[]): readonly StatusNode
 export function stepPath(deployment: { readonly address: string }, node: { readonly address: string }): string {
   return node.address.slice(deployment.address.length + 1);
 }
+
+/**
+ * A step that went well before the failure, where another went on after it: a clean-up may have taken back what the
+ * earlier one did, and only a person knows whether it has to be done again.
+ */
+export function perhapsTakenBack({ deployment, node }: Problem): StatusNode | undefined {
+  const { startedAt = null, endedAt = null } = node ?? {};
+  if (startedAt === null || endedAt === null || deployment.state !== 'failed') return undefined;
+  const fine = withoutChains(deployment.nodes.filter(({ outcome }) => outcome === 'succeeded'));
+  const isCleanedUp = fine.some((one) => one.startedAt !== null && one.startedAt >= endedAt);
+  return isCleanedUp ? fine.find((one) => one.endedAt !== null && one.endedAt <= startedAt) : undefined;
+}

@@ -46,7 +46,7 @@ export function runsText(rows: readonly RunRow[], { columns, style, now, zone }:
       { text: stateText(row), mark: row.driven === false ? style.warning : stateMark(state, style) },
       { text: `${localTime(start, zone)} (${ago(start, now)})` },
       { text: endedAt === undefined ? '' : duration(Date.parse(endedAt) - start) },
-      { text: counts === undefined ? '' : countWords(counts, plainStyle), mark: style.faint },
+      { text: counts === undefined ? '' : countWords(counts, state, plainStyle), mark: style.faint },
     ];
   });
   const titles = [

@@ -5,7 +5,7 @@ import { duration } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { StatusDeployment, StatusDocument } from './document.ts';
 import { countWords, gateLines, problemLines, shellWord, stateMark } from './parts.ts';
-import { type Problem, problemsOf } from './problems.ts';
+import { type Problem, perhapsTakenBack, problemsOf } from './problems.ts';
 
 const mostProblems = 10;
 const mostGates = 5;
@@ -40,7 +40,7 @@ function headLines(document: StatusDocument, { style, now, columns }: Layout): r
   return [
     `Run ${clean(run)} ${stateMark(state, style)(endWords(document))}${took}`,
     ...why,
-    `${amount(deployments.length, 'deployment')}: ${countWords(counts, style)}`,
+    `${amount(deployments.length, 'deployment')}: ${countWords(counts, state, style)}`,
   ];
 }
 
@@ -78,7 +78,9 @@ function deployedLines({ deployments }: StatusDocument, { columns, style }: Layo
 
 function nextSteps(document: StatusDocument, problems: readonly Problem[]): readonly (readonly [string, string])[] {
   const run = shellWord(document.run);
-  const first = problems.find(({ node }) => node !== undefined)?.node;
+  const problem = problems.find(({ node }) => node !== undefined);
+  const first = problem?.node;
+  const before = problem && perhapsTakenBack(problem);
   const unknown = problems.find(({ node }) => node?.outcome === 'unknown')?.node;
   const { state, withinBudget, cancelling, gates } = document;
   const open = state !== 'cancelled' && (state !== 'succeeded' || withinBudget);
@@ -98,6 +100,9 @@ function nextSteps(document: StatusDocument, problems: readonly Problem[]): read
           ['if it did', `release resume ${run} --mark-succeeded ${shellWord(unknown.address)} --note '…'`] as const,
         ]),
     ...(open && unknown === undefined ? [[resumeWords(document), `release resume ${run}`] as const] : []),
+    ...(open && unknown === undefined && before !== undefined
+      ? [['if a clean-up undid an earlier step', `release resume ${run} --rerun ${shellWord(before.address)}`] as const]
+      : []),
   ];
 }
 

@@ -47,7 +47,7 @@ function headLines(document: StatusDocument, layout: Layout): readonly string[] 
   return [
     `${style.strong(`Run ${clean(run)}`)} of ${clean(release)} (${clean(project)} ${clean(version)})`,
     `${(document.driven === false ? style.warning : stateMark(state, style))(word)}${why}${style.faint(timeWords(document, layout))}`,
-    `${amount(document.deployments.length, 'deployment')}: ${countWords(document.counts, style)}`,
+    `${amount(document.deployments.length, 'deployment')}: ${countWords(document.counts, document.state, style)}`,
   ];
 }
 
