@@ -87,6 +87,7 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     log: settings.log,
     logged: settings.logged,
     warn: settings.warn,
+    notice: settings.notice,
     onBug: settings.onBug,
   });
   return { kind: 'opened', executor, forget: (run) => forgetThere(targets, run), close: () => targets.close() };

@@ -124,15 +124,25 @@ export class Attempt {
     }
   }
 
+  /** The node's. */
+  get address(): string {
+    return addressOf(this.#facts);
+  }
+
+  /** Where it is performed, or why that cannot be. */
+  get target(): Target | Diagnostic {
+    return this.#tools.targetOf(this.#facts.target);
+  }
+
   /** Set when the node is not performed here, but written to a bundle. */
   get bundles(): BundleWriter | undefined {
-    const target = this.#tools.targetOf(this.#facts.target);
+    const { target } = this;
     return isTarget(target) ? target.bundles : undefined;
   }
 
   /** False when nothing that it asked for can have got to its machine. */
   get mayHaveHeard(): boolean {
-    const target = this.#tools.targetOf(this.#facts.target);
+    const { target } = this;
     return !isTarget(target) || target.wasThere?.() !== false;
   }
 

@@ -35,6 +35,8 @@ export interface ExecutorOptions {
   readonly logged?: () => Promise<void>;
   /** Gets warnings, such as a secret in a file that others can read. */
   readonly warn?: (diagnostic: Diagnostic) => void;
+  /** Gets what a person who watches may want to know, such as that a machine is away. */
+  readonly notice?: (text: string) => void;
   /** Gets what was thrown and is no expected failure, for whoever hunts the bug. */
   readonly onBug?: (error: unknown, kind: string) => void;
 }

@@ -4,6 +4,7 @@ import type { ExecuteRequest, Observation, StepExecutor } from '../run/ports.ts'
 import { isTarget } from '../targets/registry.ts';
 import { TargetAway } from '../targets/target-away.ts';
 import { Attempt, attemptTools } from './attempt.ts';
+import { AwayNotices } from './away-notices.ts';
 import type { ExecutorOptions } from './executor-options.ts';
 import { errored } from './kind.ts';
 
@@ -13,7 +14,8 @@ import { errored } from './kind.ts';
  */
 export function createExecutor(options: ExecutorOptions): StepExecutor {
   const tools = attemptTools(options);
-  const { masker } = options;
+  const { masker, notice = () => {} } = options;
+  const away = new AwayNotices(notice);
 
   const perform = async (
     request: ExecuteRequest,
@@ -21,11 +23,14 @@ export function createExecutor(options: ExecutorOptions): StepExecutor {
     act: (attempt: Attempt) => Promise<AttemptOutcome>,
   ): Promise<AttemptOutcome> => {
     const attempt = new Attempt(tools, request);
+    const { target } = attempt;
+    const watched = isTarget(target) ? away.watch(target, attempt) : undefined;
     try {
       return maskedOutcome(await act(attempt), masker.mask);
     } catch (error) {
       return maskedOutcome(outcomeOf(options, attempt, error, signal), masker.mask);
     } finally {
+      watched?.();
       await attempt.end();
     }
   };
