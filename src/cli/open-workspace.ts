@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { WorkspaceConfig } from '../config/model.ts';
+import type { ConfigKind } from '../config/reference.ts';
 import { workspaceFileName } from '../config/schema/kind.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { TextLookup } from '../diagnostics/sources.ts';
@@ -36,10 +37,14 @@ export interface OpenedConfig {
 export async function openConfig(context: CommandContext): Promise<OpenedConfig | Failure> {
   const root = findWorkspaceRoot(context.directory, diskFiles);
   const files = root === undefined ? diskFiles : configurationOnly(root);
-  const { diagnostics, workspace, sources } = await loadWorkspace(context.directory, { files, cache: false });
+  const options = { files, cache: false, leftOut: allButConfiguration };
+  const { diagnostics, workspace, sources } = await loadWorkspace(context.directory, options);
   if (root === undefined || hasErrors(diagnostics)) return failures(diagnostics, sources.text);
   return { kind: 'opened', root, config: workspace.config, sources: sources.text };
 }
+
+/** The configuration may name what these declare, such as the tenants of a freeze. */
+const allButConfiguration = ['tenant', 'project', 'release', 'variables'] as const satisfies readonly ConfigKind[];
 
 function configurationOnly(root: string): WorkspaceFiles {
   const top = join(root, '.');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { decodeDocuments } from '../config/decode/decode.ts';
 import { emptyConfig } from '../config/decode/workspace-config.ts';
 import type { Workspace } from '../config/model.ts';
+import type { ConfigKind } from '../config/reference.ts';
 import { candidateCodes } from '../config/rules/candidate-lists.ts';
 import { checkRules } from '../config/rules/index.ts';
 import { workspaceFileName } from '../config/schema/kind.ts';
@@ -35,6 +36,8 @@ export interface LoadOptions {
   readonly isIdle?: IsIdle;
   /** Tenants that the caller's loads have in common. */
   readonly tenants?: SharedTenants;
+  /** Kinds whose files `files` hides: a name of such a kind is never called missing. None by default. */
+  readonly leftOut?: readonly ConfigKind[];
 }
 
 /**
@@ -47,22 +50,26 @@ export async function loadWorkspace(start: string, options: LoadOptions = {}): P
 
 /** `loadWorkspace` for callers that cannot wait. */
 export function readWorkspace(start: string, options: LoadOptions = {}): LoadedWorkspace {
-  const { files = diskFiles, cache: caching = true, isIdle, tenants } = options;
+  const { files = diskFiles, cache: caching = true, isIdle, tenants, leftOut = [] } = options;
   const root = findWorkspaceRoot(start, files);
   if (root === undefined) return noWorkspace(start);
   const listed = listWorkspaceFiles(root, files);
   const shared = typeof caching === 'object' ? caching : undefined;
   const cache = shared ?? (caching === true ? openParseCache(root, files) : withoutCache);
-  const { workspace, diagnostics } = decodeAll({ root, files, cache, isIdle, tenants }, listed);
+  const { workspace, diagnostics } = decodeAll({ root, files, cache, isIdle, tenants }, listed, leftOut);
   if (shared === undefined) cache.save();
   const sources = { text: textLookup(root, files) };
   return { root, workspace, files: listed.paths, sources, diagnostics };
 }
 
-function decodeAll(reading: Omit<Reading, 'findings'>, { paths, diagnostics }: ListedFiles) {
+function decodeAll(
+  reading: Omit<Reading, 'findings'>,
+  { paths, diagnostics }: ListedFiles,
+  leftOut: readonly ConfigKind[],
+) {
   const findings: Findings = {
     diagnostics: [...diagnostics],
-    unread: new Set(diagnostics.map(({ span }) => kindByPath(span?.file ?? ''))),
+    unread: new Set([...leftOut, ...diagnostics.map(({ span }) => kindByPath(span?.file ?? ''))]),
     remembered: new Map(),
   };
   const decoded = decodeDocuments(readDocuments({ ...reading, findings }, paths), findings.unread);
