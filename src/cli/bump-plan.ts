@@ -95,7 +95,7 @@ async function newestOf(
   return isFailure(found) ? found : found.version?.text;
 }
 
-function feedsOf({ surroundings }: CommandContext, { loaded }: PreparedRelease, offline: boolean) {
+function feedsOf({ surroundings, print }: CommandContext, { loaded }: PreparedRelease, offline: boolean) {
   const { root, workspace } = loaded;
   // Only versions are asked for, and they are no secret.
   const secrets = createSecrets({
@@ -104,7 +104,8 @@ function feedsOf({ surroundings }: CommandContext, { loaded }: PreparedRelease, 
     register: () => undefined,
     ...awsSecretSources(surroundings),
   });
-  const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets, offline }, workspace.config.feeds.values());
+  const world = { surroundings, root, secrets, offline, notice: print.note };
+  const { feeds, diagnostics } = openFeeds(world, workspace.config.feeds.values());
   return diagnostics.length > 0 ? failures(diagnostics, loaded.sources.text) : ({ kind: 'opened', feeds } as const);
 }
 

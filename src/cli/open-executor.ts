@@ -63,7 +63,7 @@ export async function openExecutor(settings: ExecutorSettings): Promise<OpenedEx
     register,
     ...awsSecretSources(surroundings),
   });
-  const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets }, plan.header.feeds);
+  const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets, notice: settings.notice }, plan.header.feeds);
   if (diagnostics.length > 0) return failures(diagnostics);
   const agents = { config: settings.agents, warn: settings.notice };
   const targets = openTargets(surroundings, root, state, secretVariables(plan), agents);

@@ -6,6 +6,7 @@ import { metadataCache } from '../feeds/metadata-cache.ts';
 import { createFeed, isFeed } from '../feeds/registry.ts';
 import type { SecretSource } from '../secrets/secret-source.ts';
 import { packageCacheFolder } from './package-cache-folder.ts';
+import { tellingWhenSlow } from './slow-feed.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface OpenedFeeds {
@@ -22,11 +23,13 @@ export interface FeedWorld {
   readonly secrets: SecretSource;
   /** Answers come from the cache; nothing goes to the network. */
   readonly offline?: boolean;
+  /** Gets what a person who waits may want to know. */
+  readonly notice?: (text: string) => void;
 }
 
 /** Makes the feeds of a workspace or plan; asks none of them anything. */
 export function openFeeds(
-  { surroundings, root, secrets, offline = false }: FeedWorld,
+  { surroundings, root, secrets, offline = false, notice }: FeedWorld,
   settings: Iterable<FeedSettings>,
 ): OpenedFeeds {
   const { environment, now } = surroundings;
@@ -45,7 +48,7 @@ export function openFeeds(
   const diagnostics: Diagnostic[] = [];
   for (const config of settings) {
     const made = createFeed(config, context);
-    if (isFeed(made)) feeds.set(config.name, made);
+    if (isFeed(made)) feeds.set(config.name, notice === undefined ? made : tellingWhenSlow(made, notice));
     else diagnostics.push(made);
   }
   return { feeds, diagnostics };

@@ -123,7 +123,7 @@ export interface ChoosePackagesOptions {
 
 /** Packages for all requests of a draft: as locked where they are, else asked of the feeds. */
 export async function choosePackages(
-  { surroundings }: CommandContext,
+  { surroundings, print }: CommandContext,
   { loaded }: Pick<PreparedRelease, 'loaded'>,
   draft: ReleaseDraft,
   { previous, renew = () => false, offline = false }: ChoosePackagesOptions,
@@ -139,7 +139,8 @@ export async function choosePackages(
     register,
     ...awsSecretSources(surroundings),
   });
-  const { feeds, diagnostics } = openFeeds({ surroundings, root, secrets, offline }, workspace.config.feeds.values());
+  const world = { surroundings, root, secrets, offline, notice: print.note };
+  const { feeds, diagnostics } = openFeeds(world, workspace.config.feeds.values());
   if (diagnostics.length > 0 && wanted.length > 0) return failures(diagnostics, loaded.sources.text);
   const resolved = await resolveRequests(wanted, feeds, { signal: new AbortController().signal });
   if (resolved.diagnostics.length > 0) return failures(resolved.diagnostics, loaded.sources.text);
