@@ -8,7 +8,7 @@ export const agentPortOption: OptionSpec = {
   description: 'where polling agents dial in, instead of agents.listen of release.config.yaml',
 };
 
-/** `8123` or `host:8123`. */
+/** `8123`, on the address of `agents.listen` where there is one, or `host:8123`. */
 export function withAgentPort<T extends { readonly agents: AgentsConfig }>(
   config: T,
   args: ParsedArguments,
@@ -17,6 +17,7 @@ export function withAgentPort<T extends { readonly agents: AgentsConfig }>(
   if (text === undefined) return config;
   const port = Number(/(?:^|:)(\d+)$/.exec(text)?.[1]);
   if (!(port >= 1 && port <= 65_535)) return failure('REL3005', `"${text}" is not a port`, 'write --agent-port 4711');
-  const listen = /^\d+$/.test(text) ? `0.0.0.0:${text}` : text;
+  const host = config.agents.listen?.replace(/:\d+$/, '') ?? '0.0.0.0';
+  const listen = /^\d+$/.test(text) ? `${host}:${text}` : text;
   return { ...config, agents: { ...config.agents, listen } };
 }
