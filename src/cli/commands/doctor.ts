@@ -17,13 +17,18 @@ export const doctor: Command = {
     if (context.output === 'json') context.print.data(jsonText({ schemaVersion: 1, healthy: failed === 0, checks }));
     else {
       context.print.data(checks.map((check) => textOf(check)).join(''));
-      context.print.note(
-        failed === 0 ? 'Everything a release needs is here.' : `${failed} of ${checks.length} checks failed.`,
-      );
+      context.print.note(verdictOf(checks, failed));
     }
     return failed === 0 ? exitCode.done : exitCode.usage;
   },
 };
+
+function verdictOf(checks: readonly Check[], failed: number): string {
+  if (failed > 0) return `${failed} of ${checks.length} checks failed.`;
+  const warnings = checks.filter(({ state }) => state === 'warning').length;
+  if (warnings === 0) return 'Everything a release needs is here.';
+  return `Nothing failed. Releases that need what the ${warnings === 1 ? 'warning is' : 'warnings are'} about will not get far.`;
+}
 
 const marks = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
 
