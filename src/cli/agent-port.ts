@@ -5,7 +5,7 @@ import type { ParsedArguments } from './parsed-arguments.ts';
 
 export const agentPortOption: OptionSpec = {
   flags: '--agent-port <port>',
-  description: 'where polling agents dial in, instead of agents.listen of release.config.yaml',
+  description: 'port where polling agents dial in, or host:port, instead of that of agents.listen',
 };
 
 /** `8123`, on the address of `agents.listen` where there is one, or `host:8123`. */
