@@ -83,7 +83,7 @@ export async function driveRun(context: CommandContext, options: DriveOptions): 
     onBug: (error) => reportCrash(error, surroundings, context.directory),
   });
   if (isFailure(opened)) return print.fail(opened);
-  progress.replay(options.before);
+  progress.replay(options.before, options.state);
   await progress.start();
   outbound.catchUp(options.before);
   const { result, stopped, last, logsKept } = await perform(context, options, {
@@ -177,7 +177,7 @@ function hostOptions(
       if (output === 'ndjson') lines = new JournalLines(previous);
     },
     onDurable: (records, state) => {
-      progress.records(records);
+      progress.records(records, state);
       outbound.read(records, state);
       if (lines !== undefined) for (const record of records) print.data(jsonLine(lines.next(record)));
     },

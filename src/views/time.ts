@@ -15,6 +15,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(time / day)}d ${Math.floor((time % day) / hour)}h`;
 }
 
+/** What is left of a wait, in whole seconds: `3s`, `12s`, `4m 20s`. */
+export function left(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / second));
+  return seconds < 10 ? `${seconds}s` : duration(seconds * second);
+}
+
 /** An amount somebody wrote down in seconds: `30s`, `5m`, `2h`, `1d`, in its largest whole unit. */
 export function wholeSeconds(seconds: number): string {
   const units = [

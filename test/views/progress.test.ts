@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { colourStyle, plainStyle } from '../../src/diagnostics/style.ts';
 import type { Plan } from '../../src/plan/model.ts';
 import type { JournalRecord, RunEvent } from '../../src/run/events.ts';
+import { fold } from '../../src/run/fold.ts';
 import { createProgress, type Progress } from '../../src/views/progress/progress.ts';
 import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
-import { bigPlan, finished, journal, lane, now, ok, plan, runStarted, started, wave } from './support.ts';
+import { bigPlan, finished, journal, lane, now, ok, plan, runStarted, started, step, wave } from './support.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -313,5 +314,56 @@ test('the time left is measured from when this process began', async () => {
   made.clock += 10_000;
   vi.advanceTimersByTime(100);
   expect(made.terminal.lines().join('\n')).toContain('600/1,000  40s left');
+  await made.progress.stop();
+});
+
+/** One step, with so many attempts a quarter of a minute apart. */
+function flaky(attempts: number): Plan {
+  const made = plan([lane('tenant-00000'), lane('tenant-00001')], [wave('canary', [0, 1])]);
+  const steps = [step('migrate', { retry: { attempts, backoffSeconds: 15 } })];
+  return { ...made, processes: [{ project: 'ehr', digest: 'd', steps }] };
+}
+
+const failedOnce = finished('tenant-00000@prod/ehr/migrate', { kind: 'failed', message: 'exit code 3', exitCode: 3 });
+
+test('without a terminal a step that is tried again says why and when, and one that is not does not', async () => {
+  const made = setting(flaky(2), { interactive: false, columns: 200 });
+  await made.progress.start();
+  const first = [...at(0, history), ...at(10, [failedOnce])];
+  made.progress.records(first, fold(flaky(2), first));
+  expect(made.terminal.lines()).toEqual([
+    '14:00:00 wave canary started: 2 deployments',
+    '14:00:10 tenant-00000@prod/ehr migrate failed (exit code 3), tries again in 15s (2 of 2)',
+  ]);
+  const last = at(30, [
+    started('tenant-00000@prod/ehr/migrate', 2),
+    finished('tenant-00000@prod/ehr/migrate', { kind: 'failed', message: 'exit code 3' }, 2),
+  ]);
+  made.progress.records(last, fold(flaky(2), [...first, ...last]));
+  expect(made.terminal.lines()).toHaveLength(2);
+});
+
+test('a retry that had begun before its failure was told is told as at once', async () => {
+  const made = setting(flaky(3), { interactive: false, columns: 200 });
+  const all = [...at(0, history), ...at(10, [failedOnce]), ...at(25, [started('tenant-00000@prod/ehr/migrate', 2)])];
+  made.progress.records(all, fold(flaky(3), all));
+  expect(made.terminal.lines().at(-1)).toContain('migrate failed (exit code 3), tries again at once (2 of 3)');
+});
+
+test('a terminal counts down to the next attempt, also after a resume', async () => {
+  const made = setting(flaky(3));
+  const events = [...at(0, history), ...at(10, [failedOnce])];
+  made.progress.replay(events, fold(flaky(3), events));
+  await made.progress.start();
+  made.clock = now + 13_000;
+  vi.advanceTimersByTime(100);
+  expect(made.terminal.lines().join('\n')).toContain('migrate tries again in 12s (2 of 3)');
+  made.clock = now + 26_000;
+  vi.advanceTimersByTime(100);
+  expect(made.terminal.lines().join('\n')).toContain('migrate tries again now (2 of 3)');
+  const again = at(26, [started('tenant-00000@prod/ehr/migrate', 2)]);
+  made.progress.records(again, fold(flaky(3), [...events, ...again]));
+  vi.advanceTimersByTime(100);
+  expect(made.terminal.lines().join('\n')).toContain('migrate (attempt 2)');
   await made.progress.stop();
 });

@@ -1,8 +1,12 @@
 import type { AttemptOutcome, JournalRecord, LaneEnd, RunEvent } from '../../run/events.ts';
+import type { NextAttempt } from '../../run/next-attempt.ts';
 import { type ActiveLane, failuresKept, type Tally, type WaveTally } from './tally.ts';
 
-/** Adds a record to what is shown. Names that the plan does not have are passed over: a screen stops no run. */
-export function count(tally: Tally, { event, at }: JournalRecord): void {
+/**
+ * Adds a record to what is shown. Names that the plan does not have are passed over: a screen stops no run. `next`: what
+ * follows the attempt whose end the record tells.
+ */
+export function count(tally: Tally, { event, at }: JournalRecord, next?: NextAttempt): void {
   switch (event.type) {
     case 'lane-started':
       startLane(tally, event.lane, Date.parse(at));
@@ -12,7 +16,7 @@ export function count(tally: Tally, { event, at }: JournalRecord): void {
       break;
     case 'attempt-started':
     case 'attempt-finished':
-      countAttempt(tally, event);
+      countAttempt(tally, event, next);
       break;
     case 'wave-started':
     case 'wave-finished':
@@ -38,7 +42,14 @@ function startLane(tally: Tally, lane: string, at: number): void {
   if (wave === undefined) return;
   // Shared lanes have no wave to start them.
   if (wave.phase !== 'running') openWave(wave, at);
-  wave.active.set(lane, { address: lane, startedAt: at, step: undefined, attempt: 1, problem: undefined });
+  wave.active.set(lane, {
+    address: lane,
+    startedAt: at,
+    step: undefined,
+    attempt: 1,
+    next: undefined,
+    problem: undefined,
+  });
 }
 
 function finishLane(
@@ -63,13 +74,19 @@ function finishLane(
 type LaneEvent = Extract<RunEvent, { readonly lane: string }>;
 type AttemptEvent = Extract<RunEvent, { readonly type: 'attempt-started' | 'attempt-finished' }>;
 
-function countAttempt(tally: Tally, event: AttemptEvent): void {
+function countAttempt(tally: Tally, event: AttemptEvent, next: NextAttempt | undefined): void {
   const lane = activeLaneOf(tally, event.node);
   if (lane === undefined) return;
+  const step = event.node.slice(lane.address.length + 1);
   if (event.type === 'attempt-started') {
-    lane.step = event.node.slice(lane.address.length + 1);
+    lane.step = step;
     lane.attempt = event.attempt;
+    lane.next = undefined;
     return;
+  }
+  if (next !== undefined) {
+    lane.step = step;
+    lane.next = next;
   }
   const message = errorOf(event.outcome);
   if (message !== undefined && lane.problem === undefined) lane.problem = { node: event.node, message };

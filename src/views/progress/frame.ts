@@ -1,6 +1,6 @@
 import type { Style } from '../../diagnostics/style.ts';
 import { clean, cut, firstLine, padEnd, padStart, widthOf } from '../text.ts';
-import { duration, localTime } from '../time.ts';
+import { duration, left, localTime } from '../time.ts';
 import { placeName, thousands } from '../words.ts';
 import { bar, eta } from './pace.ts';
 import type { ActiveLane, FailureNote, GateNote, Tally, WaveTally } from './tally.ts';
@@ -135,16 +135,22 @@ function activeLines({ active }: WaveTally, most: number, options: FrameOptions)
   return hidden > 0 ? [...lines, options.style.faint(`    and ${thousands(hidden)} more`)] : lines;
 }
 
-function activeLine({ address, startedAt, step, attempt }: ActiveLane, width: number, options: FrameOptions): string {
+function activeLine(lane: ActiveLane, width: number, options: FrameOptions): string {
+  const { address, startedAt, step } = lane;
   const { columns, style, now } = options;
   const name = padEnd(cut(clean(placeName(address)), width), width);
-  const again = attempt > 1 ? ` (attempt ${attempt})` : '';
   const time = padStart(duration(now - startedAt), 7);
   const what = cut(
-    clean(`${step ?? 'starting'}${again}`),
+    clean(`${step ?? 'starting'}${attemptWords(lane, now)}`),
     Math.max(0, columns - 1 - widthOf(`    ${name}  ${time}  `)),
   );
   return `    ${name}  ${style.faint(time)}  ${what}`;
+}
+
+function attemptWords({ attempt, next }: ActiveLane, now: number): string {
+  if (next === undefined) return attempt > 1 ? ` (attempt ${attempt})` : '';
+  const when = next.at === undefined || next.at <= now ? 'now' : `in ${left(next.at - now)}`;
+  return ` tries again ${when} (${next.attempt} of ${next.attempts})`;
 }
 
 function failureLines({ failures, failed }: Tally, { columns, style, rows }: FrameOptions): readonly string[] {

@@ -1,8 +1,9 @@
 import type { Style } from '../../diagnostics/style.ts';
-import type { JournalRecord, LaneEnd } from '../../run/events.ts';
+import type { AttemptOutcome, JournalRecord, LaneEnd } from '../../run/events.ts';
+import type { NextAttempt } from '../../run/next-attempt.ts';
 import { shellWord } from '../status/parts.ts';
 import { clean, firstLine } from '../text.ts';
-import { clockTime, duration, localTime } from '../time.ts';
+import { clockTime, duration, left, localTime } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { Tally } from './tally.ts';
 
@@ -13,10 +14,16 @@ export interface PlainOptions {
 }
 
 /**
- * Lines for a log that nobody redraws: waves, gates, and one line per deployment that ended, never per step.
- * Asked before the record is counted, when the lane is still among the active ones.
+ * Lines for a log that nobody redraws: waves, gates, and one line per deployment that ended, never per step; but
+ * a step that is tried again (`next`) says so, because nothing moves until then. Asked before the record is counted,
+ * when the lane is still among the active ones.
  */
-export function plainLines(tally: Tally, { event, at }: JournalRecord, options: PlainOptions): readonly string[] {
+export function plainLines(
+  tally: Tally,
+  { event, at }: JournalRecord,
+  options: PlainOptions,
+  next?: NextAttempt,
+): readonly string[] {
   const { style, zone } = options;
   const now = Date.parse(at);
   const line = (text: string): readonly string[] => [`${style.faint(clockTime(now, zone))} ${text}`];
@@ -29,6 +36,8 @@ export function plainLines(tally: Tally, { event, at }: JournalRecord, options: 
       return line(`wave ${clean(event.wave)} finished${event.failed > 0 ? `, ${thousands(event.failed)} failed` : ''}`);
     case 'lane-finished':
       return laneLines(tally, event, now, options);
+    case 'attempt-finished':
+      return next === undefined ? [] : line(againWords(event, next, now));
     case 'gate-opened': {
       const until = event.until === undefined ? '' : ` until ${localTime(Date.parse(event.until), zone)}`;
       return line(style.warning(`waits for ${event.kind}: ${clean(event.waitingFor)}${until}`));
@@ -42,6 +51,25 @@ export function plainLines(tally: Tally, { event, at }: JournalRecord, options: 
     default:
       return [];
   }
+}
+
+interface AttemptFinished {
+  readonly node: string;
+  readonly outcome: AttemptOutcome;
+}
+
+/** `north@prod/ehr migrate failed (exit code 3), tries again in 15s (2 of 3)` */
+function againWords({ node, outcome }: AttemptFinished, { at, attempt, attempts }: NextAttempt, now: number): string {
+  const cut = node.indexOf('/', node.indexOf('/') + 1);
+  const place = cut < 0 ? clean(node) : `${clean(node.slice(0, cut))} ${clean(node.slice(cut + 1))}`;
+  const why = 'message' in outcome ? ` (${firstLine(outcome.message)})` : '';
+  const when = at === undefined || at <= now ? 'at once' : `in ${left(at - now)}`;
+  return `${place} ${outcomeWord(outcome.kind)}${why}, tries again ${when} (${attempt} of ${attempts})`;
+}
+
+function outcomeWord(kind: AttemptOutcome['kind']): string {
+  if (kind === 'timed-out') return 'timed out';
+  return kind === 'unknown' ? 'ended, nobody knows how' : kind;
 }
 
 interface LaneFinished {

@@ -1,6 +1,8 @@
 import type { Style } from '../../diagnostics/style.ts';
 import type { Plan } from '../../plan/model.ts';
 import type { JournalRecord } from '../../run/events.ts';
+import { type NextAttempt, nextAttempt } from '../../run/next-attempt.ts';
+import type { RunState } from '../../run/state.ts';
 import { logText } from '../logs.ts';
 import { clean, widthOf } from '../text.ts';
 import { beginWatching, count } from './count.ts';
@@ -30,11 +32,12 @@ export interface ProgressOptions {
 
 /** What a person sees of a run while it runs. */
 export interface Progress {
-  /** What an earlier process did: counted, not printed. Before `start`. */
-  replay(records: readonly JournalRecord[]): void;
+  /** What an earlier process did: counted, not printed. Before `start`. `state`: the fold of it. */
+  replay(records: readonly JournalRecord[], state?: RunState): void;
   /** Begins to draw. */
   start(): Promise<void>;
-  records(records: readonly JournalRecord[]): void;
+  /** `state`: the run after them, or later; what is tried again is told from it. */
+  records(records: readonly JournalRecord[], state?: RunState): void;
   /** A line of a step's output, by node address. */
   output(node: string, line: string): void;
   /** A line that stays. */
@@ -45,10 +48,15 @@ export interface Progress {
 
 export function createProgress(options: ProgressOptions): Progress {
   const tally = createTally(options.plan);
-  const replay = (records: readonly JournalRecord[]): void => {
-    for (const record of records) count(tally, record);
+  const replay: Progress['replay'] = (records, state) => {
+    for (const record of records) count(tally, record, nextOf(record, state));
   };
   return options.interactive ? liveProgress(options, tally, replay) : plainProgress(options, tally, replay);
+}
+
+function nextOf({ event }: JournalRecord, state: RunState | undefined): NextAttempt | undefined {
+  if (state === undefined || event.type !== 'attempt-finished' || !('message' in event.outcome)) return undefined;
+  return nextAttempt(state, event);
 }
 
 function plainProgress(options: ProgressOptions, tally: Tally, replay: Progress['replay']): Progress {
@@ -56,12 +64,13 @@ function plainProgress(options: ProgressOptions, tally: Tally, replay: Progress[
   return {
     replay,
     start: async () => {},
-    records(records) {
+    records(records, state) {
       // One write for all that became durable together.
       let text = '';
       for (const record of records) {
-        for (const line of plainLines(tally, record, options)) text += `${line}\n`;
-        count(tally, record);
+        const next = nextOf(record, state);
+        for (const line of plainLines(tally, record, options, next)) text += `${line}\n`;
+        count(tally, record, next);
       }
       if (text !== '') write(text);
     },

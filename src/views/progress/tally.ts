@@ -1,5 +1,6 @@
 import type { Plan, PlanWave } from '../../plan/model.ts';
 import type { GateKind, LaneEnd, RunEnd } from '../../run/events.ts';
+import type { NextAttempt } from '../../run/next-attempt.ts';
 
 /**
  * What a screen shows of a run while it runs. Mutable, and written by `count.ts` alone: it takes every event of a run
@@ -45,6 +46,8 @@ export interface ActiveLane {
   /** Path of the step started last. */
   step: string | undefined;
   attempt: number;
+  /** It failed and is tried again. */
+  next: NextAttempt | undefined;
   problem: { readonly node: string; readonly message: string } | undefined;
 }
 
