@@ -5,7 +5,21 @@ import { statusDocument } from '../../src/views/status/document.ts';
 import { runRow, runsDocument, runsText } from '../../src/views/status/runs.ts';
 import { runSummaryText } from '../../src/views/status/summary.ts';
 import { statusText } from '../../src/views/status/text.ts';
-import { bigPlan, finished, journal, lane, layout, ok, plan, runStarted, started, wave, widest } from './support.ts';
+import {
+  bigPlan,
+  finished,
+  journal,
+  lane,
+  layout,
+  now,
+  ok,
+  plan,
+  runStarted,
+  started,
+  step,
+  wave,
+  widest,
+} from './support.ts';
 
 const three = plan(
   [lane('north'), lane('south'), lane('west')],
@@ -281,4 +295,32 @@ test('runs are a line each', () => {
   expect(runsText([runRow(stored, midway, false)], later)).toContain('cut off');
   expect(runsText([runRow(stored, midway, true)], later)).not.toContain('cut off');
   expect(runsText([], later)).toBe('No runs yet.\n');
+});
+
+test('a step that is tried again says why and when', () => {
+  const made = plan([lane('north')], [wave('canary', [0])]);
+  const steps = [step('migrate', { retry: { attempts: 2, backoffSeconds: 15 } })];
+  const state = fold(
+    { ...made, processes: [{ project: 'ehr', digest: 'd', steps }] },
+    journal([
+      [0, runStarted],
+      [0, { type: 'lane-started', lane: 'north@prod/ehr' }],
+      [1, started('north@prod/ehr/migrate')],
+      [10, finished('north@prod/ehr/migrate', { kind: 'failed', message: 'exit code 3', exitCode: 3 })],
+    ]),
+  );
+  expect(statusDocument(state).deployments[0]?.nodes[0]).toEqual({
+    address: 'north@prod/ehr/migrate',
+    outcome: 'waiting',
+    attempts: 1,
+    startedAt: '2026-11-20T14:00:01.000Z',
+    endedAt: null,
+    error: 'exit code 3',
+    triesAgainAt: '2026-11-20T14:00:25.000Z',
+  });
+  const at = (seconds: number, driven?: boolean): string =>
+    statusText(statusDocument(state, driven), { ...layout(120), now: now + seconds * 1000 });
+  expect(at(13)).toContain('north@prod/ehr  running  13s  migrate (tries again in 12s: exit code 3)');
+  expect(at(26)).toContain('migrate (tries again now: exit code 3)');
+  expect(at(13, false)).toContain('migrate (tries again when the run goes on: exit code 3)');
 });

@@ -12,6 +12,8 @@ export interface StatusNode {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly error?: string;
+  /** RFC 3339; of a step that failed and is tried again. */
+  readonly triesAgainAt?: string;
   /** Why it was left out, or what it waits for. */
   readonly note?: string;
 }
@@ -30,6 +32,7 @@ export function statusNodes(lane: LaneState): readonly StatusNode[] {
 function statusNode(lane: LaneState, node: number): StatusNode {
   const code = lane.status[node] ?? 0;
   const message = lane.messages.get(node) ?? lane.gates.get(node)?.waitingFor;
+  const again = code === status.retry ? timeText(lane.retries.get(node)?.at) : null;
   const bad = isFailure(code) || code === status.unknown || code === status.retry;
   return {
     address: nodeAddress(lane.plan, lane.steps, lane.graph, node),
@@ -38,6 +41,7 @@ function statusNode(lane: LaneState, node: number): StatusNode {
     startedAt: timeText(lane.nodeStartedAt[node]),
     endedAt: timeText(lane.nodeEndedAt[node]),
     ...(message !== undefined && (bad ? { error: message } : { note: message })),
+    ...(again !== null && { triesAgainAt: again }),
   };
 }
 

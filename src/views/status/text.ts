@@ -1,9 +1,10 @@
 import { joinLines, type Layout } from '../layout.ts';
 import { type Cell, type Column, table } from '../table.ts';
-import { clean } from '../text.ts';
-import { duration, localTime } from '../time.ts';
+import { clean, firstLine } from '../text.ts';
+import { duration, left, localTime } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { StatusDeployment, StatusDocument, StatusWave } from './document.ts';
+import type { StatusNode } from './nodes.ts';
 import { countWords, gateLines, problemLines, shellWord, stateMark, stateText } from './parts.ts';
 import { problemsOf, stepPath } from './problems.ts';
 
@@ -29,7 +30,7 @@ export function statusText(document: StatusDocument, layout: Layout, options: St
     ...titled('Waves', document.waves.length > 1 ? waveLines(document.waves, layout) : [], layout),
     ...titled('Failed', problemLines(problems, all ? problems.length : mostProblems, layout), layout),
     ...titled('Waits for', gateLines(document, mostGates, layout), layout),
-    ...titled(all ? 'Deployments' : 'On their way', deploymentLines(listed, layout), layout),
+    ...titled(all ? 'Deployments' : 'On their way', deploymentLines(listed, document, layout), layout),
     ...(rest > 0 ? [style.faint(`  and ${thousands(rest)} more; \`--all\` lists every deployment`)] : []),
     ...nextLines(document, layout),
   ]);
@@ -75,7 +76,11 @@ function waveLines(waves: readonly StatusWave[], { columns, style }: Layout): re
   return table(layout, rows, { columns, indent: 2 });
 }
 
-function deploymentLines(deployments: readonly StatusDeployment[], { columns, style, now }: Layout): readonly string[] {
+function deploymentLines(
+  deployments: readonly StatusDeployment[],
+  document: StatusDocument,
+  { columns, style, now }: Layout,
+): readonly string[] {
   const layout: readonly Column[] = [
     { title: '', flexible: true },
     { title: '' },
@@ -86,7 +91,7 @@ function deploymentLines(deployments: readonly StatusDeployment[], { columns, st
     { text: clean(deployment.address) },
     { text: deployment.state, mark: deployment.state === 'failed' ? style.error : style.strong },
     { text: tookWords(deployment, now) },
-    { text: nowAt(deployment), mark: style.faint },
+    { text: nowAt(deployment, document, now), mark: style.faint },
   ]);
   return table(layout, rows, { columns, indent: 2 });
 }
@@ -97,14 +102,27 @@ function tookWords({ startedAt, endedAt }: StatusDeployment, now: number): strin
 }
 
 /** The steps it is at, or waits at. */
-function nowAt(deployment: StatusDeployment): string {
+function nowAt(deployment: StatusDeployment, { state, driven }: StatusDocument, now: number): string {
   if (deployment.endedAt !== null) return '';
-  const running = deployment.nodes.filter(({ outcome }) => outcome === 'running');
+  const goesOn = state === 'running' && driven !== false;
+  const running = deployment.nodes.filter(
+    ({ outcome, triesAgainAt }) => outcome === 'running' || triesAgainAt !== undefined,
+  );
   const held = deployment.nodes.filter(({ outcome, note }) => outcome === 'waiting' && note !== undefined);
   const nodes = running.length > 0 ? running : held;
   return nodes
-    .map((node) => clean(`${stepPath(deployment, node)}${node.outcome === 'running' ? '' : ` (${node.note ?? ''})`}`))
+    .map((node) => {
+      const why = node.triesAgainAt === undefined ? (node.note ?? '') : againWords(node, goesOn, now);
+      return clean(`${stepPath(deployment, node)}${node.outcome === 'running' ? '' : ` (${why})`}`);
+    })
     .join(', ');
+}
+
+/** `goesOn`: somebody is there to try again when it is time. */
+function againWords({ triesAgainAt = '', error = '' }: StatusNode, goesOn: boolean, now: number): string {
+  const wait = Date.parse(triesAgainAt) - now;
+  const when = wait > 0 ? `in ${left(wait)}` : 'now';
+  return `tries again ${goesOn ? when : 'when the run goes on'}: ${firstLine(error)}`;
 }
 
 function nextLines({ run, state, driven }: StatusDocument, { style }: Layout): readonly string[] {
