@@ -61,5 +61,5 @@ export async function deployedVersions(store: RunStore): Promise<readonly Deploy
 }
 
 function toDeployedVersion({ tenant, environment, project, version, since, state }: Deployed): DeployedVersion {
-  return { tenant, environment, project, version, at: Date.parse(since), succeeded: state === 'succeeded' };
+  return { tenant, environment, project, version, at: Date.parse(since), state };
 }

@@ -115,7 +115,7 @@ function pruningOf(release: ReleaseContext, lane: LaneFacts, { context }: LaneIn
     context,
     tenant,
     skips: release.skips,
-    versionNow: (project, shared) => release.versionNow(shared ? null : (tenant?.id ?? null), environment, project),
+    placeNow: (project, shared) => release.placeNow(shared ? null : (tenant?.id ?? null), environment, project),
     versionWanted: version,
   };
 }

@@ -42,6 +42,7 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
   const { project } = process.expanded;
   const { pruned, placement, requests, shared } = steps;
   const { keepValues } = release;
+  const now = release.placeNow(tenant?.id ?? null, environment, project.id);
   return {
     lane: {
       address: request.address,
@@ -50,8 +51,9 @@ export function compileLane(release: ReleaseContext, request: LaneRequest): Lane
       environment,
       project: project.id,
       process: request.processIndex,
-      from: release.versionNow(tenant?.id ?? null, environment, project.id) ?? null,
+      from: now.good ?? null,
       to: facts.version(project.id),
+      ...(now.attempted && { attempted: now.attempted }),
       // A check never looks at the rest, because its drafts become no plan: kept for thousands, it would fill the memory.
       versions: keepValues ? versionsOf(process, facts) : none,
       ...(keepValues && facts.namespace !== undefined && { namespace: facts.namespace }),

@@ -136,7 +136,7 @@ function contextOf(
     targetsOf: resolveTargets(workspace),
     commandLine,
     skips,
-    versionNow: (tenant, environment, project) => deployed.versionNow(tenant, environment, project),
+    placeNow: (tenant, environment, project) => deployed.placeNow(tenant, environment, project),
     project: projectFacts(workspace, report),
     findings: [],
     ties: [],

@@ -1,4 +1,5 @@
 import type { Finished } from '../resolve/lifecycle.ts';
+import type { PlanAttempted } from './model.ts';
 
 /** One deployment that the state store remembers. */
 export interface DeployedVersion {
@@ -9,17 +10,35 @@ export interface DeployedVersion {
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly succeeded: boolean;
+  readonly state: DeploymentState;
 }
+
+/** `cancelled`: stopped when something had been done. `running`: begun, and nobody has told how it ended. */
+export type DeploymentState = 'succeeded' | 'failed' | 'cancelled' | 'running';
+
+/** What is known of a place. */
+export interface PlaceNow {
+  /** The version that succeeded last. */
+  readonly good?: string;
+  /** The newest deployment, when it did not succeed: nobody knows then what is really there. */
+  readonly attempted?: PlanAttempted;
+}
+
+const untouched: PlaceNow = {};
 
 /** The store's memory, ordered for the questions that planning asks. Rows come oldest first. */
 export class DeployedIndex {
   readonly #byPlace = new Map<string, Finished[]>();
+  readonly #now = new Map<string, PlaceNow>();
 
   constructor(rows: readonly DeployedVersion[]) {
-    for (const { tenant, environment, project, version, at, succeeded } of rows) {
-      if (!succeeded) continue;
+    for (const { tenant, environment, project, version, at, state } of rows) {
       const key = placeKey(tenant, environment, project);
+      if (state !== 'succeeded') {
+        this.#now.set(key, { ...this.#now.get(key), attempted: { version, state } });
+        continue;
+      }
+      this.#now.set(key, { good: version });
       const list = this.#byPlace.get(key);
       const finished = { version, finishedAt: at };
       if (list === undefined) this.#byPlace.set(key, [finished]);
@@ -27,9 +46,8 @@ export class DeployedIndex {
     }
   }
 
-  /** The version that succeeded last. */
-  versionNow(tenant: string | null, environment: string, project: string): string | undefined {
-    return this.#byPlace.get(placeKey(tenant, environment, project))?.at(-1)?.version;
+  placeNow(tenant: string | null, environment: string, project: string): PlaceNow {
+    return this.#now.get(placeKey(tenant, environment, project)) ?? untouched;
   }
 
   history(tenant: string | null, environment: string, project: string): readonly Finished[] {

@@ -132,6 +132,8 @@ export interface PlanLane {
   /** Version that is there now, as far as the state store knows, and the one that will be. */
   readonly from: string | null;
   readonly to: string;
+  /** The newest deployment there, when it did not succeed. Then `from` is what was there before it. */
+  readonly attempted?: PlanAttempted;
   /** Version of each project this lane deploys, its own included. */
   readonly versions: { readonly [project: string]: string };
   readonly namespace?: string;
@@ -152,6 +154,12 @@ export interface PlanLane {
   readonly requires: readonly { readonly lanes: readonly number[]; readonly minimum: number }[];
   /** Locks to hold while anything of the lane runs, in the one global order. */
   readonly locks: readonly string[];
+}
+
+export interface PlanAttempted {
+  readonly version: string;
+  /** `running`: begun, and nobody has told how it ended. */
+  readonly state: 'failed' | 'cancelled' | 'running';
 }
 
 export interface PlanTenant {

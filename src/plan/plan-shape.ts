@@ -124,6 +124,7 @@ export const laneShape: Check = record({
   process: index,
   from: orNull(text),
   to: text,
+  attempted: absentOr(record({ version: text, state: oneOf('failed', 'cancelled', 'running') })),
   versions: mapOf(text),
   namespace: absentOr(text),
   targets: listOf(record({ id: text, type: text, roles: texts, shared: flag, settings: record({}) })),

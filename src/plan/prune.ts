@@ -3,6 +3,7 @@ import { type LaneContext, matchesScope } from '../resolve/match-scope.ts';
 import { selects } from '../resolve/select-tenants.ts';
 import { compareVersions } from '../versions/compare.ts';
 import { parseVersion } from '../versions/version.ts';
+import type { PlaceNow } from './deployed-index.ts';
 import type { ExpandedChain, ExpandedStep } from './expand.ts';
 import { type Skips, skipReason } from './skips.ts';
 
@@ -11,8 +12,8 @@ export interface PruneContext {
   readonly context: LaneContext;
   readonly tenant: Tenant | undefined;
   readonly skips: Skips;
-  /** Version that the state store says is there: of the tenant's own deployment, or of the one that all share. */
-  readonly versionNow: (project: string, shared: boolean) => string | undefined;
+  /** What the state store says is there: by the tenant's own deployment, or by the one that all share. */
+  readonly placeNow: (project: string, shared: boolean) => PlaceNow;
   readonly versionWanted: (project: string) => string;
 }
 
@@ -48,12 +49,14 @@ function whereReason({ environments, channels }: StepScope, context: LaneContext
 
 function chainReason(chain: ExpandedChain | undefined, pruning: PruneContext): string | undefined {
   if (chain === undefined || chain.settings.deploy === 'always') return undefined;
-  const now = pruning.versionNow(chain.project.id, chain.sharedLane);
+  const { good, attempted } = pruning.placeNow(chain.project.id, chain.sharedLane);
   const wanted = pruning.versionWanted(chain.project.id);
-  if (now === undefined) return undefined;
-  if (now === wanted) return `${chain.project.id} ${wanted} is there already`;
-  if (chain.settings.deploy === 'if-different') return undefined;
-  return isNewer(wanted, now) ? undefined : `${chain.project.id} ${now} is there, which is newer than ${wanted}`;
+  if (good === undefined) return undefined;
+  // After a deployment that did not succeed nobody knows what is there, so the same version is deployed again.
+  if (good === wanted) return attempted === undefined ? `${chain.project.id} ${wanted} is there already` : undefined;
+  if (chain.settings.deploy === 'if-different' || isNewer(wanted, good)) return undefined;
+  const there = attempted === undefined ? 'is there' : 'was there last';
+  return `${chain.project.id} ${good} ${there}, which is newer than ${wanted}`;
 }
 
 /** Versions that cannot be read are different, and that is all that is known: then the deployment goes ahead. */

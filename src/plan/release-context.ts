@@ -8,6 +8,7 @@ import type { Namespaces } from '../resolve/namespace.ts';
 import type { TargetsOf } from '../resolve/target-settings.ts';
 import type { TieFinding } from '../resolve/tie-diagnostics.ts';
 import { buildVariableIndex, type VariableIndex } from '../resolve/variable-index.ts';
+import type { PlaceNow } from './deployed-index.ts';
 import type { Skips } from './skips.ts';
 
 /** What is the same for every deployment of one release, and where their mistakes are gathered. */
@@ -19,8 +20,8 @@ export interface ReleaseContext {
   readonly targetsOf: TargetsOf;
   readonly commandLine: readonly Candidate[];
   readonly skips: Skips;
-  /** The version that is there now, as far as the state store knows. */
-  readonly versionNow: (tenant: string | null, environment: string, project: string) => string | undefined;
+  /** What is there now, as far as the state store knows. */
+  readonly placeNow: (tenant: string | null, environment: string, project: string) => PlaceNow;
   readonly project: (project: Project) => ProjectFacts;
   readonly findings: LaneDiagnostic[];
   readonly ties: TieFinding[];

@@ -99,7 +99,8 @@ export interface Deployed {
   readonly version: string;
   readonly since: string;
   readonly run: string;
-  readonly state: 'succeeded' | 'failed' | 'running';
+  /** `cancelled`: stopped when something had been done. `running`: begun, and nobody has told how it ended. */
+  readonly state: 'succeeded' | 'failed' | 'cancelled' | 'running';
 }
 
 export interface LockHolder {

@@ -50,6 +50,6 @@ function decodeDeployed(line: string): Deployed | undefined {
   if (tenant !== null && typeof tenant !== 'string') return undefined;
   if (typeof environment !== 'string' || typeof project !== 'string' || typeof version !== 'string') return undefined;
   if (typeof since !== 'string' || typeof run !== 'string') return undefined;
-  if (state !== 'succeeded' && state !== 'failed' && state !== 'running') return undefined;
+  if (state !== 'succeeded' && state !== 'failed' && state !== 'cancelled' && state !== 'running') return undefined;
   return { tenant, environment, project, version, since, run, state };
 }

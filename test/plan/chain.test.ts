@@ -27,7 +27,7 @@ const deployed = (project: string, version: string, tenant: string | null = 'a')
   project,
   version,
   at: 0,
-  succeeded: true,
+  state: 'succeeded',
 });
 
 describe('chained projects', () => {
@@ -86,6 +86,36 @@ describe('chained projects', () => {
     const pruned = prunedOf(plan, laneAt(plan, 'a@prod/app'));
     expect(pruned['web/one']).toBe(reason);
     expect(prunedOf(plan, laneAt(plan, 'b@prod/app'))).toEqual({});
+  });
+
+  test.each([
+    ['if-different', '5.1.0', 'failed', undefined],
+    ['if-different', '5.1.0', 'cancelled', undefined],
+    ['if-different', '5.1.0', 'running', undefined],
+    ['if-newer', '5.1.0', 'failed', undefined],
+    ['if-newer', '5.0.0', 'failed', undefined],
+    ['if-newer', '5.1.1', 'failed', 'web 5.1.1 was there last, which is newer than 5.1.0'],
+  ] as const)('deploy: %s where %s is from before a deployment that %s', (deploy, before, state, reason) => {
+    const plan = planOf(train(chain('web', `, deploy: ${deploy}`) + note('last')), {
+      deployed: [deployed('web', before), { ...deployed('web', '5.2.0'), state }],
+    });
+    expect(prunedOf(plan, laneAt(plan, 'a@prod/app'))['web/one']).toBe(reason);
+  });
+
+  test('a failure is forgotten where the same version succeeded since', () => {
+    const plan = planOf(train(chain('web', ', deploy: if-different') + note('last')), {
+      deployed: [{ ...deployed('web', '5.1.0'), state: 'failed' }, deployed('web', '5.1.0')],
+    });
+    expect(prunedOf(plan, laneAt(plan, 'a@prod/app'))['web/one']).toBe('web 5.1.0 is there already');
+  });
+
+  test('the plan says what was tried where the train itself did not succeed', () => {
+    const tried = { ...deployed('app', '1.9.1'), state: 'failed' as const };
+    const plan = planOf(files, { deployed: [deployed('app', '1.9.0'), tried] });
+    expect(laneAt(plan, 'a@prod/app')).toMatchObject({
+      from: '1.9.0',
+      attempted: { version: '1.9.1', state: 'failed' },
+    });
   });
 
   test('a step inside can be left out by its path, a chain step with all that is inside', () => {

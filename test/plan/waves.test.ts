@@ -146,7 +146,7 @@ describe('phases of a lifecycle', () => {
 
   const deployedAt = (tenant: string, environment: string, version: string): DeployedVersion => ({
     ...{ tenant, environment, project: 'app', version },
-    ...{ at: 0, succeeded: true },
+    ...{ at: 0, state: 'succeeded' as const },
   });
 
   test('where the earlier phase is not part of the release, what is there already counts', () => {

@@ -174,3 +174,19 @@ test('what comes from YAML cannot act on the terminal', () => {
   expect(text).not.toMatch(acting);
   expect(text).toContain('<U+001B>');
 });
+
+test('says in words what is there after a deployment that did not succeed, and counts its version as one that changes', () => {
+  const tried = plan(
+    [
+      lane('st-marys', { attempted: { version: '3.4.1', state: 'failed' }, from: '3.4.0' }),
+      lane('north', { attempted: { version: '3.4.0', state: 'running' }, from: null }),
+      lane('south', { from: '3.4.0' }),
+    ],
+    [wave('everyone', [0, 1, 2])],
+  );
+  const text = planText({ plan: tried, digest: 'sha256:0123' }, layout(80));
+  expect(text).toContain('st-marys  prod         3.4.1 failed, was 3.4.0          ->  3.4.0');
+  expect(text).toContain('north     prod         3.4.0 not finished, was nothing  ->  3.4.0');
+  expect(text).toContain('south     prod         3.4.0                            =   3.4.0');
+  expect(text).toContain('; 2 versions change');
+});

@@ -1,4 +1,4 @@
-import type { Plan } from '../../plan/model.ts';
+import type { Plan, PlanLane } from '../../plan/model.ts';
 import { type LaneGraph, role } from '../../run/graph.ts';
 import { graphsOf } from '../../run/graph-shape.ts';
 
@@ -21,9 +21,14 @@ export function planChanges(plan: Plan): PlanChanges {
     steps += count;
     if (lane.kind === 'once') continue;
     deployments++;
-    if (lane.from !== lane.to) moves++;
+    if (isMove(lane)) moves++;
   }
   return { deployments, moves, steps };
+}
+
+/** Whether another version than now will be there. After a deployment that did not succeed that is not known: it is. */
+export function isMove({ from, to, attempted }: Pick<PlanLane, 'from' | 'to' | 'attempted'>): boolean {
+  return from !== to || attempted !== undefined;
 }
 
 /** Steps of a lane that do something, counted once per target; a chain step only joins others. */

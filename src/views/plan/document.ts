@@ -1,5 +1,5 @@
 import type { BlockedDeployment } from '../../plan/blocked.ts';
-import type { Plan, PlanLane, PlanStep, PlanWave } from '../../plan/model.ts';
+import type { Plan, PlanAttempted, PlanLane, PlanStep, PlanWave } from '../../plan/model.ts';
 import { nodeAddress } from '../../run/address.ts';
 import type { LaneGraph } from '../../run/graph.ts';
 import { graphsOf } from '../../run/graph-shape.ts';
@@ -40,6 +40,8 @@ interface PlannedDeployment {
   readonly project: string;
   readonly from: string | null;
   readonly to: string;
+  /** The newest deployment there, when it did not succeed; `from` is what was there before it. */
+  readonly attempted?: PlanAttempted;
   readonly blocked?: { readonly why: string; readonly until?: string };
   readonly nodes: readonly PlannedNode[];
 }
@@ -109,7 +111,7 @@ interface LaneView {
 
 function deploymentOf(plan: Plan, lane: PlanLane, view: LaneView): PlannedDeployment {
   const steps = plan.processes[lane.process]?.steps ?? [];
-  const { address, kind, tenant, environment, project, from, to } = lane;
+  const { address, kind, tenant, environment, project, from, to, attempted } = lane;
   const { blocked } = view;
   return {
     address,
@@ -119,6 +121,7 @@ function deploymentOf(plan: Plan, lane: PlanLane, view: LaneView): PlannedDeploy
     project,
     from,
     to,
+    ...(attempted && { attempted }),
     ...(blocked && { blocked: blockOf(blocked) }),
     nodes: steps.flatMap((step, index) => nodesOf(plan, lane, steps, view, step, index)),
   };

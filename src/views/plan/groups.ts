@@ -1,5 +1,5 @@
 import type { BlockedDeployment } from '../../plan/blocked.ts';
-import type { Plan } from '../../plan/model.ts';
+import type { Plan, PlanAttempted } from '../../plan/model.ts';
 import { laneSteps } from './changes.ts';
 import { type Details, detailsKey, detailsOf } from './details.ts';
 
@@ -12,6 +12,7 @@ export interface LaneGroup {
   readonly project: string;
   readonly from: string | null;
   readonly to: string;
+  readonly attempted: PlanAttempted | undefined;
   readonly steps: number;
   /** Steps that run once for a wave, which have little in common with the deployments. */
   readonly once: boolean;
@@ -28,12 +29,14 @@ export function grouper(plan: Plan, blocked: readonly BlockedDeployment[], zone:
     for (const index of lanes) {
       const lane = plan.lanes[index];
       if (lane === undefined) continue;
-      const { environment, project, from, to } = lane;
+      const { environment, project, from, to, attempted } = lane;
       const details = detailsOf(plan, lane, blocks.get(lane.address), zone);
       const steps = stepsOf(index);
-      const key = [lane.kind, lane.process, environment, project, from, to, steps, detailsKey(details)].join('\n');
+      const now = [from, attempted?.version, attempted?.state];
+      const key = [lane.kind, lane.process, environment, project, ...now, to, steps, detailsKey(details)].join('\n');
       const once = lane.kind === 'once';
-      const group = groups.get(key) ?? { lanes: [], who: [], environment, project, from, to, steps, once, details };
+      const versions = { from, to, attempted };
+      const group = groups.get(key) ?? { lanes: [], who: [], environment, project, ...versions, steps, once, details };
       groups.set(key, group);
       group.lanes.push(index);
       group.who.push(whoOf(lane.address, lane.tenant?.id));

@@ -1,8 +1,10 @@
+import type { PlanAttempted } from '../../plan/model.ts';
 import { nameSome } from '../../resolve/name-some.ts';
 import type { Layout } from '../layout.ts';
 import { type Cell, type Column, table } from '../table.ts';
 import { clean, wrap } from '../text.ts';
 import { amount, thousands } from '../words.ts';
+import { isMove } from './changes.ts';
 import type { Details } from './details.ts';
 import type { LaneGroup } from './groups.ts';
 
@@ -84,17 +86,25 @@ export function groupTable(groups: readonly LaneGroup[], common: Common, layout:
 
 const rowOf =
   ({ style }: Layout) =>
-  ({ who, environment, from, to, steps }: LaneGroup): readonly Cell[] => {
-    const moved: Partial<Cell> = from === to ? { mark: style.faint } : { mark: style.strong };
+  ({ who, environment, from, to, attempted, steps }: LaneGroup): readonly Cell[] => {
+    const isMoved = isMove({ from, to, ...(attempted && { attempted }) });
     return [
       { text: whoWords(who.map(clean)) },
       { text: clean(environment) },
-      { text: clean(from ?? 'nothing'), ...(from === null && { mark: style.faint }) },
-      { text: from === to ? '=' : '->' },
-      { text: clean(to === '' ? 'nothing' : to), ...moved },
+      nowCell(from, attempted, style),
+      { text: isMoved ? '->' : '=' },
+      { text: clean(to === '' ? 'nothing' : to), mark: isMoved ? style.strong : style.faint },
       { text: thousands(steps), ...(steps === 0 && { mark: style.faint }) },
     ];
   };
+
+/** `24.6.1 failed, was 24.6.0`: what a deployment that did not succeed left behind, nobody knows. */
+function nowCell(from: string | null, attempted: PlanAttempted | undefined, style: Layout['style']): Cell {
+  const before = clean(from ?? 'nothing');
+  if (attempted === undefined) return { text: before, ...(from === null && { mark: style.faint }) };
+  const state = attempted.state === 'running' ? 'not finished' : attempted.state;
+  return { text: `${clean(attempted.version)} ${state}, was ${before}`, mark: style.warning };
+}
 
 function whoWords(names: readonly string[]): string {
   return names.length > 3 ? `${thousands(names.length)}: ${nameSome(names)}` : nameSome(names);
