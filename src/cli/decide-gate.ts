@@ -1,4 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { approversOf, mayDecide } from '../run/approval.ts';
 import { openGates } from '../run/fold-gates.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { GateState } from '../run/state.ts';
@@ -36,6 +37,7 @@ export function gateCommand(name: 'approve' | 'reject', summary: string): Comman
       const { run, planDigest } = known.stored;
       const [by, note] = [identify(surroundings.pid).user, args.text('note')];
       const gate = chosen.gate.id;
+      if (!mayDecide(known.state, chosen.gate, by)) return print.fail(notYours(known, chosen.gate));
       // Bound to the plan: an approval never counts for another plan than the one that was looked at.
       await store.send(run, { kind: 'gate', gate, decision, by, planDigest, ...(note === undefined ? {} : { note }) });
       const living = (await store.runnerOf(run)) !== undefined;
@@ -82,6 +84,15 @@ async function chooseGate(
     'REL3026',
     `${open.length} gates of run ${stored.run} wait for a person`,
     `name one: ${ids.join(', ')}`,
+  );
+}
+
+function notYours({ state, stored }: KnownRun, gate: GateState): Failure {
+  const approvers = approversOf(state, gate).join(', ');
+  return failure(
+    'REL3032',
+    `Only ${approvers} may decide about the gate ${gate.id} of run ${stored.run}`,
+    'ask one of them: what counts is the name of the user who runs release',
   );
 }
 

@@ -226,6 +226,7 @@ export const catalogue = {
   REL3029: 'Another run holds a lock',
   REL3030: 'A run could not go on',
   REL3031: 'Later runs brought other versions to places that a run has not done yet',
+  REL3032: 'A gate is for others to decide',
   REL3040: 'A commit, branch or tag is not known',
   REL3041: 'Two histories have no commit in common',
   REL3042: 'The workspace has mistakes in an older commit',

@@ -1,3 +1,4 @@
+import { approversOf, mayDecide } from './approval.ts';
 import { openGates } from './fold-gates.ts';
 import type { Recorder } from './host-recorder.ts';
 import type { HostOptions } from './host-types.ts';
@@ -61,6 +62,8 @@ export class SignalBox {
     if (gate === undefined) return `${by} ${decision} ${id}, which waits for nobody`;
     if (gate.kind === 'lock' || gate.kind === 'target' || gate.kind === 'lifecycle')
       return `${id} is not for a person to decide`;
+    if (!mayDecide(this.#state, gate, by))
+      return `${by} ${decision} ${id}, which only ${approversOf(this.#state, gate).join(', ')} may decide`;
     const more = { ...(note === undefined ? {} : { note }), ...(results === undefined ? {} : { results }) };
     this.#recorder.record({ type: 'gate-resolved', gate: id, decision, by, ...more });
     return undefined;

@@ -17,7 +17,7 @@ export const approval: StepKind = {
         approvers: {
           type: 'array',
           items: { type: 'string', minLength: 1 },
-          description: 'Who may answer; anyone by default',
+          description: 'Who may answer: names of users, as their system knows those who run release; anyone by default',
         },
       },
     },

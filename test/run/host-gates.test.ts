@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { PlanValues } from '../../src/plan/model.ts';
 import { fold } from '../../src/run/fold.ts';
 import { nodeState } from '../../src/run/node-state.ts';
 import type { Signal } from '../../src/run/ports.ts';
+import type { Json } from '../../src/util/json.ts';
 import { planOf, waveOf } from '../support/plans.ts';
 import { fine, type JournalStore, no, runner, simulate, story, type World } from '../support/simulation.ts';
 
@@ -60,6 +62,50 @@ describe('an approval step', () => {
     expect(await second.result).toEqual({ kind: 'failed' });
     const third = simulate({ plan, records: second.store.records, world, clock });
     expect(await third.result).toEqual({ kind: 'blocked', gates: [gate] });
+  });
+});
+
+describe('an approval step with approvers', () => {
+  const gate = 'approve:x@prod/app/ok';
+  const asking = async (approvers: Json, values: PlanValues = {}) => {
+    const plan = planOf({
+      steps: [{ path: 'a' }, { path: 'ok', kind: 'approval', with: { approvers } }, { path: 'b' }],
+      lanes: [{ name: 'x', values: { '': values } }],
+    });
+    const script = (node: string) =>
+      node.endsWith('/a') ? ({ kind: 'succeeded', outputs: { who: 'me' } } as const) : fine;
+    const first = simulate({ plan, script });
+    await first.result;
+    const refused: string[] = [];
+    const again = simulate({
+      ...{ plan, world: first.world, clock: first.clock, records: first.store.records },
+      prepare: send(verdict('approved', gate)),
+      onRefused: (reason) => refused.push(reason),
+    });
+    return { result: await again.result, refused, events: again.events() };
+  };
+
+  test.each<[title: string, approvers: Json, values: PlanValues]>([
+    ['nobody named', [], {}],
+    ['a name', ['her', 'me'], {}],
+    ['a value', ['{{owner}}'], { owner: { value: 'me' } }],
+    ['a value that is a list', '{{owners}}', { owners: { value: ['her', 'me'] } }],
+    ['a value that names another', ['{{owner}}'], { owner: { template: '{{first}}' }, first: { value: 'me' } }],
+    ['an output', ['{{steps.a.outputs.who}}'], {}],
+  ])('lets one of them go on: %s', async (_, approvers, values) => {
+    expect(await asking(approvers, values)).toMatchObject({ result: { kind: 'succeeded' }, refused: [] });
+  });
+
+  test.each<[title: string, approvers: Json, values: PlanValues, only: string]>([
+    ['names', ['her', 'him'], {}, 'her, him'],
+    ['a value', ['{{owner}}'], { owner: { value: 'her' } }, 'her'],
+    ['a secret', ['{{owner}}'], { owner: { secret: { source: 'env', ref: 'OWNER' } } }, '{{owner}}'],
+    ['a value that is not there', ['{{owner}}'], {}, '{{owner}}'],
+  ])('obeys nobody else: %s', async (_, approvers, values, only) => {
+    const { result, refused, events } = await asking(approvers, values);
+    expect(result).toEqual({ kind: 'blocked', gates: [gate] });
+    expect(refused).toEqual([`me approved ${gate}, which only ${only} may decide`]);
+    expect(events.filter(({ type }) => type === 'gate-resolved')).toEqual([]);
   });
 });
 

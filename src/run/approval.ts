@@ -1,0 +1,74 @@
+import type { NodeNames } from '../plan/node-scope.ts';
+import { nodeScope, readForPlan } from '../plan/values-scope.ts';
+import { compileCached } from '../template/compile.ts';
+import type { TemplateScope } from '../template/scope.ts';
+import { isList, scalarText } from '../template/values.ts';
+import type { Json } from '../util/json.ts';
+import { role } from './graph.ts';
+import { type LaneState, stepOf } from './lane-state.ts';
+import { outputsFor } from './outputs.ts';
+import type { GateState, RunState } from './state.ts';
+
+/*
+ * What an approval step asks, and whom. Its inputs are filled in from the plan and the outputs in the journal alone: no
+ * secret is known here, so none can get to a screen or into the journal.
+ */
+
+/**
+ * Who may decide about a gate, by their names; empty for anybody. A name that cannot be worked out stays as it is
+ * written, and so is nobody's: what is not known lets nobody in.
+ */
+export function approversOf(
+  state: RunState,
+  { kind, node: place }: Pick<GateState, 'kind' | 'node'>,
+): readonly string[] {
+  const lane = place && state.lanes[place.lane];
+  if (kind !== 'approval' || lane === undefined || lane.graph.role[place?.node ?? -1] !== role.approval) return [];
+  const node = place?.node ?? -1;
+  const written = stepOf(lane, node).with.approvers ?? [];
+  const scope = scopeAt(state, lane, node);
+  return filled(scope, written)
+    .flatMap((one) => filled(scope, one))
+    .flatMap((one) => scalarText(one) ?? []);
+}
+
+/** Whether somebody may decide about a gate. */
+export function mayDecide(state: RunState, gate: Pick<GateState, 'kind' | 'node'>, by: string): boolean {
+  const approvers = approversOf(state, gate);
+  return approvers.length === 0 || approvers.includes(by);
+}
+
+/** The items of a list, or the one item that a text is; a template gives what it stands for, or itself. */
+function filled(scope: TemplateScope, value: Json): readonly Json[] {
+  if (typeof value !== 'string') return isList(value) ? value : [value];
+  const result = compileCached(value, false).template?.render(scope);
+  if (result?.ok !== true || result.secret) return [value];
+  return isList(result.value) ? result.value : [result.value];
+}
+
+function scopeAt(state: RunState, lane: LaneState, node: number): TemplateScope {
+  const { plan, graph } = lane;
+  const index = graph.step[node] ?? -1;
+  const { path } = stepOf(lane, node);
+  const around = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return nodeScope(namesAt(state, lane, node, around), plan.values[around] ?? {}, plan.overrides[index], readForPlan);
+}
+
+function namesAt(
+  { plan: { header }, run, timestamp }: RunState,
+  lane: LaneState,
+  node: number,
+  around: string,
+): NodeNames {
+  const { tenant, environment, versions, to, namespace, packages } = lane.plan;
+  const { id, project } = stepOf(lane, node);
+  const used = Object.values(packages).flatMap((index) => header.packages[index] ?? []);
+  const prefix = around === '' ? '' : `${around}/`;
+  return {
+    ...{ tenant, environment, project, channel: header.channel, step: id },
+    release: { id: header.release, version: versions[project] ?? to },
+    ...(namespace !== undefined && { namespace }),
+    packages: Object.fromEntries(used.map((one) => [one.id, { version: one.version }])),
+    run: { id: run, timestamp, outputs: (step) => outputsFor(lane, node, prefix + step) },
+  };
+}

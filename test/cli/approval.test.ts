@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cli, type Files, folderWith, readText, type Told } from './kit.ts';
+
+/** A run whose one deployment asks, with these inputs. */
+const asking = (inputs: string): Files => ({
+  'release.config.yaml': 'environments: [test]\n',
+  'tenants/a.yaml': 'tenant: a\nname: Clinic A\nenvironments: [test]\nvariables: { count: 3 }\n',
+  'projects/p.yaml': `project: p\nsteps:\n  - { id: ask, uses: approval, with: ${inputs} }\n  - { id: go, uses: note, with: { message: hi } }\n`,
+  'releases/r.yaml': 'release: r\nproject: p\nversion: 1.0.0\nenvironments: [test]\n',
+});
+
+const codesOf = ({ out }: Told): readonly string[] =>
+  (JSON.parse(out) as { diagnostics: { code: string }[] }).diagnostics.map(({ code }) => code);
+
+test('who is not among the approvers decides nothing, and nothing is recorded', async () => {
+  const folder = folderWith(asking('{ approvers: [nobody we know] }'));
+  expect((await cli(folder, ['run'])).code).toBe(3);
+  const before = readText(folder, '.release/runs/r.1/journal.ndjson');
+  const files = readdirSync(join(folder, '.release'), { recursive: true }).sort();
+  for (const name of ['approve', 'reject']) {
+    const told = await cli(folder, [name, 'r.1', '--output', 'json']);
+    expect(told.code).toBe(2);
+    expect(codesOf(told)).toEqual(['REL3032']);
+    expect(told.out).toContain('Only nobody we know may decide');
+  }
+  expect(readText(folder, '.release/runs/r.1/journal.ndjson')).toBe(before);
+  expect(readdirSync(join(folder, '.release'), { recursive: true }).sort()).toEqual(files);
+  expect((await cli(folder, ['resume'])).code).toBe(3);
+});
+
+test('an approver lets the run go on', async () => {
+  const folder = folderWith(asking(`{ approvers: [somebody, ${JSON.stringify(userInfo().username)}] }`));
+  await cli(folder, ['run']);
+  expect((await cli(folder, ['approve'])).code).toBe(0);
+  expect((await cli(folder, ['resume'])).code).toBe(0);
+});
