@@ -1,5 +1,6 @@
 import type { AttemptOutcome, GateKind, JournalRecord, RunEvent } from '../../run/events.ts';
 import { freezeGate } from '../../run/fold-gates.ts';
+import { status } from '../../run/node-status.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Interval } from './intervals.ts';
 
@@ -28,6 +29,8 @@ export interface History {
   /** By lane: from a start to an end; several when the lane was taken up again. */
   readonly windows: ReadonlyMap<number, readonly Interval[]>;
   readonly gates: readonly GateTime[];
+  /** By lane: steps that failed and have not been tried again yet. */
+  readonly pauses: ReadonlyMap<number, readonly Interval[]>;
   /** Nobody drove the run. */
   readonly stops: readonly Interval[];
   /** By wave name. */
@@ -126,9 +129,25 @@ class Reader {
       attempts: this.#attempts,
       windows: this.#windows,
       gates: this.#gates,
+      pauses: this.#pauses(),
       stops: [...this.#stops, ...last],
       waves: this.#waves,
     };
+  }
+
+  #pauses(): ReadonlyMap<number, readonly Interval[]> {
+    const pauses = new Map<number, readonly Interval[]>();
+    for (const [lane, attempts] of this.#attempts) {
+      const known = this.#state.lanes[lane];
+      if (known === undefined || known.retries.size === 0) continue;
+      const last = new Map(attempts.map(({ node, to }) => [node, to]));
+      const open = [...last].filter(([node]) => known.status[node] === status.retry);
+      pauses.set(
+        lane,
+        open.map(([, from]) => ({ from, to: this.#until })),
+      );
+    }
+    return pauses;
   }
 
   #endWave(name: string, at: number): void {

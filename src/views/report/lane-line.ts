@@ -12,7 +12,7 @@ export function laneLine(history: History, lane: number): readonly Segment[] {
     [
       ...attempts.map(attemptSegment),
       ...gatesOf(history, lane, windows),
-      ...retries(attempts),
+      ...retries(history, lane),
       ...history.stops.map((stop): Segment => ({ ...stop, kind: 'stopped' })),
       { from: within.from, to: begin, kind: 'turn' },
       ...windows.map((window): Segment => ({ ...window, kind: 'others' })),
@@ -30,6 +30,9 @@ export function runLine(history: History): readonly Segment[] {
       // Thousands of attempts are looked at as the few stretches they make up.
       ...union(attempts).map((work): Segment => ({ ...work, kind: 'running' })),
       ...history.gates.map(({ from, to, kind }): Segment => ({ from, to, kind })),
+      ...union([...history.attempts.keys()].flatMap((lane) => retries(history, lane))).map(
+        (pause): Segment => ({ ...pause, kind: 'retry' }),
+      ),
       ...history.stops.map((stop): Segment => ({ ...stop, kind: 'stopped' })),
       { ...history.whole, kind: 'others' },
     ],
@@ -64,12 +67,19 @@ function gatesOf({ gates, whole }: History, lane: number, windows: readonly Inte
     .filter(({ from, to }) => from < to);
 }
 
-/** Pauses between two attempts of one node. */
-function retries(attempts: readonly AttemptTime[]): readonly Segment[] {
+/**
+ * Pauses between two attempts of one node, in one stretch of its lane: when a lane is taken up again, the time before was
+ * no waiting. A pause that is not over lasts as long as what is told.
+ */
+function retries({ attempts, windows, pauses }: History, lane: number): readonly Segment[] {
   const before = new Map<number, AttemptTime>();
-  return attempts.flatMap((attempt): readonly Segment[] => {
+  const stretches = windows.get(lane) ?? [];
+  const over = (attempts.get(lane) ?? []).flatMap((attempt): readonly Interval[] => {
     const last = before.get(attempt.node);
     before.set(attempt.node, attempt);
-    return last === undefined || attempt.undo ? [] : [{ from: last.to, to: attempt.from, kind: 'retry' }];
+    return last === undefined || attempt.undo ? [] : [{ from: last.to, to: attempt.from }];
   });
+  return [...over, ...(pauses.get(lane) ?? [])]
+    .filter(({ from, to }) => stretches.some((stretch) => stretch.from <= from && to <= stretch.to))
+    .map((pause): Segment => ({ ...pause, kind: 'retry' }));
 }

@@ -101,7 +101,7 @@ test('waiting for a turn, an approval, a retry and others is told apart from wor
   expect(told.run).toEqual([
     'others 0-3',
     'running 3-10',
-    'others 10-15',
+    'retry 10-15',
     'running 15-20',
     'others 20-21',
     'running 21-26',
@@ -157,6 +157,44 @@ test('a lane that was taken up again waits for nothing between its two ends', ()
     65,
   );
   expect(told.lanes[0]).toEqual(['others 0-1', 'failing 1-4', 'stopped 4-60', 'running 60-65']);
+});
+
+test('a step that is still to be tried again waits for that, and not for other deployments', () => {
+  const [first] = two.processes;
+  if (first === undefined) throw new Error('no process');
+  const steps = first.steps.map((step) => ({ ...step, retry: { attempts: 2, backoffSeconds: 15 } }));
+  const told = lines(
+    { ...two, processes: [{ ...first, steps }] },
+    [
+      [0, runStarted],
+      [0, { type: 'lane-started', lane: abbey }],
+      [1, started(`${abbey}/migrate`)],
+      [4, finished(`${abbey}/migrate`, { kind: 'failed', message: 'no' })],
+    ],
+    10,
+  );
+  expect(told.lanes[0]).toEqual(['others 0-1', 'failing 1-4', 'retry 4-10']);
+  expect(told.run).toEqual(['others 0-1', 'running 1-4', 'retry 4-10']);
+});
+
+test('a step that is done again with its lane was not being tried again meanwhile', () => {
+  const told = lines(
+    two,
+    [
+      [0, runStarted],
+      [0, { type: 'lane-started', lane: abbey }],
+      [1, started(`${abbey}/migrate`)],
+      [4, finished(`${abbey}/migrate`, { kind: 'failed', message: 'no' })],
+      [4, { type: 'lane-finished', lane: abbey, end: 'failed' }],
+      [20, { type: 'run-finished', end: 'failed' }],
+      [60, { type: 'run-resumed', runner, onlyFailed: false }],
+      [60, { type: 'lane-started', lane: abbey }],
+      [60, started(`${abbey}/migrate`, 2)],
+    ],
+    65,
+  );
+  expect(told.lanes[0]).toEqual(['others 0-1', 'failing 1-4', 'stopped 20-60', 'running 60-65']);
+  expect(told.run).toEqual(['others 0-1', 'running 1-4', 'others 4-20', 'stopped 20-60', 'running 60-65']);
 });
 
 test('a clock that goes backwards makes no time negative', () => {
