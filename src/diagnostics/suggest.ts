@@ -22,7 +22,12 @@ export function suggest(typed: string, known: Iterable<string>): readonly string
 
 /** The hint made of `suggest`: `did you mean "prod"?`, or undefined when nothing is close. */
 export function didYouMean(typed: string, known: Iterable<string>): string | undefined {
-  const names = suggest(typed, known).map((name) => `"${name}"`);
+  return didYouMeanOneOf(suggest(typed, known));
+}
+
+/** The same question about names that are known to be close, best first; undefined when there are none. */
+export function didYouMeanOneOf(close: readonly string[]): string | undefined {
+  const names = close.map((name) => `"${name}"`);
   const last = names.pop();
   if (last === undefined) return undefined;
   return `did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`;

@@ -1,16 +1,15 @@
-import { didYouMean } from '../../diagnostics/suggest.ts';
-import type { Plan } from '../../plan/model.ts';
 import { jsonLine, jsonText } from '../../views/json.ts';
 import { type LogLine, logDocument, logText } from '../../views/logs.ts';
 import { chooseRun } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
-import { type Failure, failure, isFailure } from '../failure.ts';
+import { type Failure, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 import { LineSplitter } from '../line-splitter.ts';
 import { openStore, stateFolder } from '../open-store.ts';
 import { logsFolder } from '../run-folder.ts';
 import { readLog } from '../run-logs.ts';
+import { laneAround, nodesOf, type PlannedRun, unknownDeployment, unknownNode } from '../unknown-node.ts';
 
 export const logs: Command = {
   name: 'logs',
@@ -30,7 +29,7 @@ export const logs: Command = {
     const known = await chooseRun(store, { named: last, purpose: 'show logs of', fits: () => true });
     if (isFailure(known)) return context.print.fail(known);
     const node = args.at(1);
-    const lanes = lanesFor(known.plan, node);
+    const lanes = lanesFor({ run: known.stored.run, plan: known.plan }, node);
     if ('kind' in lanes) return context.print.fail(lanes);
     const folder = logsFolder(stateFolder(root, config.state), known.stored.run);
     const layout = layoutOf(context);
@@ -56,18 +55,15 @@ export const logs: Command = {
   },
 };
 
-/** Addresses of the deployments that a node address may be in. */
-function lanesFor({ lanes }: Plan, node: string | undefined): readonly string[] | Failure {
-  const all = lanes.map(({ address }) => address);
-  if (node === undefined) return all;
-  const wanted = all.filter((lane) => node === lane || node.startsWith(`${lane}/`));
-  if (wanted.length > 0) return wanted;
-  const place = node.split('/').slice(0, 2).join('/');
-  return failure(
-    'REL3024',
-    `The run has no deployment "${place}"`,
-    didYouMean(place, all) ?? 'see release status --all',
-  );
+/** Addresses of the deployments to read, or why nothing of the plan is at the address that was asked for. */
+function lanesFor(planned: PlannedRun, node: string | undefined): readonly string[] | Failure {
+  const { lanes } = planned.plan;
+  if (node === undefined) return lanes.map(({ address }) => address);
+  const index = laneAround(planned.plan, node);
+  const address = lanes[index]?.address;
+  if (address === undefined) return unknownDeployment(planned, node.split('/').slice(0, 2).join('/'));
+  const known = nodesOf(planned.plan, index).some((path) => isInside(`${address}/${path}`, node));
+  return known || node === address ? [address] : unknownNode(planned, node);
 }
 
 function isInside(address: string, asked: string): boolean {
