@@ -38,12 +38,32 @@ export function mayDecide(state: RunState, gate: Pick<GateState, 'kind' | 'node'
   return approvers.length === 0 || approvers.includes(by);
 }
 
+/**
+ * What an approval step waits for, with its message on one line; as it was where there is none, or where the message
+ * would say a secret or something that is not known.
+ */
+export function withMessage(state: RunState, lane: LaneState, node: number, waitingFor: string): string {
+  const { message } = stepOf(lane, node).with;
+  if (lane.graph.role[node] !== role.approval || message === undefined) return waitingFor;
+  const rendered = typeof message === 'string' ? render(scopeAt(state, lane, node), message) : message;
+  const text =
+    scalarText(rendered ?? null)
+      ?.replaceAll(/\s+/g, ' ')
+      .trim() ?? '';
+  return text === '' ? waitingFor : `${waitingFor}: ${text}`;
+}
+
 /** The items of a list, or the one item that a text is; a template gives what it stands for, or itself. */
 function filled(scope: TemplateScope, value: Json): readonly Json[] {
   if (typeof value !== 'string') return isList(value) ? value : [value];
-  const result = compileCached(value, false).template?.render(scope);
-  if (result?.ok !== true || result.secret) return [value];
-  return isList(result.value) ? result.value : [result.value];
+  const rendered = render(scope, value) ?? value;
+  return isList(rendered) ? rendered : [rendered];
+}
+
+/** Undefined where the text names a secret, or something that is not known. */
+function render(scope: TemplateScope, text: string): Json | undefined {
+  const result = compileCached(text, false).template?.render(scope);
+  return result?.ok === true && !result.secret ? result.value : undefined;
 }
 
 function scopeAt(state: RunState, lane: LaneState, node: number): TemplateScope {

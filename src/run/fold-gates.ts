@@ -25,7 +25,7 @@ export function applyGateOpened(state: RunState, event: GateOpened, at: number):
   const keeps = keptBy(state, event);
   if (keeps !== undefined) park(state, keeps);
   if (node === undefined) return;
-  openNodeGate(laneState(state, node.lane), node.node);
+  openNodeGate(laneState(state, node.lane), node.node, event.waitingFor);
   afterLane(state, node.lane, at);
 }
 

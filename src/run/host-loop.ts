@@ -1,4 +1,5 @@
 import { type NodePlace, nodeAddress } from './address.ts';
+import { withMessage } from './approval.ts';
 import { haltReason, undoesOnFailure } from './budget.ts';
 import { type DeploymentAction, decideDeployment } from './decide-deployment.ts';
 import { decideRelease } from './decide-release.ts';
@@ -216,9 +217,9 @@ export class HostLoop {
         this.#signalsSeen = false;
         return;
       case 'open-gate': {
-        const { gate, gateKind, waitingFor } = action;
-        const scope = this.#address(lane, action.node);
-        this.#record({ type: 'gate-opened', gate, kind: gateKind, scope, waitingFor });
+        const { gate, gateKind: kind, node } = action;
+        const waitingFor = withMessage(this.state, lane, node, action.waitingFor);
+        this.#record({ type: 'gate-opened', gate, kind, scope: this.#address(lane, node), waitingFor });
         return;
       }
       case 'finish': {

@@ -96,9 +96,13 @@ function fail(lane: LaneState, node: number, code: number, at: number): void {
   enterFailure(lane, at);
 }
 
-export function openNodeGate(lane: LaneState, node: number): void {
+export function openNodeGate(lane: LaneState, node: number, waitingFor: string): void {
   if (lane.undoAway?.node === node) lane.undoAway = { ...lane.undoAway, stage: 'gate' };
-  if (lane.status[node] === status.due) note(lane, node, status.gate);
+  if (lane.status[node] !== status.due) return;
+  const gate = lane.gates.get(node);
+  // With the message of the step, which was not filled in before.
+  if (gate?.kind === 'approval') lane.gates.set(node, { ...gate, waitingFor });
+  note(lane, node, status.gate);
 }
 
 export function resolveNodeGate(lane: LaneState, node: number, decision: GateDecision, at: number): void {

@@ -37,3 +37,17 @@ test('an approver lets the run go on', async () => {
   expect((await cli(folder, ['approve'])).code).toBe(0);
   expect((await cli(folder, ['resume'])).code).toBe(0);
 });
+
+test('what the step asks is shown wherever the run waits', async () => {
+  const folder = folderWith(asking('{ message: "Is the backup of {{tenant.name}} ({{count}})\\n done?" }'));
+  const asked = 'approval of ask: Is the backup of Clinic A (3) done?';
+  const ran = await cli(folder, ['run']);
+  expect(ran.err).toContain(asked);
+  expect((await cli(folder, ['status'])).out).toContain(asked);
+  const status = JSON.parse((await cli(folder, ['status', '--output', 'json'])).out) as object;
+  expect(status).toMatchObject({
+    gates: [{ waitingFor: asked }],
+    deployments: [{ nodes: [{ note: asked }, {}] }],
+  });
+  expect((await cli(folder, ['report', '--output', 'text'])).out).toContain(asked);
+});

@@ -109,6 +109,30 @@ describe('an approval step with approvers', () => {
   });
 });
 
+test.each<[message: Json, values: PlanValues, waitingFor: string]>([
+  ['Ready?', {}, 'approval of ok: Ready?'],
+  ['{{tenant.name}}\n  {{release.version}}', {}, 'approval of ok: x 2.0.0'],
+  ['{{count}}', { count: { value: 3 } }, 'approval of ok: 3'],
+  ['of {{steps.a.outputs.who}} in {{run.id}}', {}, 'approval of ok: of me in run1'],
+  ['Is {{password}} right?', { password: { secret: { source: 'env', ref: 'P' } } }, 'approval of ok'],
+  [
+    'Is {{hidden}} right?',
+    { hidden: { template: '{{p}}' }, p: { secret: { source: 'env', ref: 'P' } } },
+    'approval of ok',
+  ],
+  ['{{nothing}}', {}, 'approval of ok'],
+])('an approval step asks %j', async (message, values, waitingFor) => {
+  const plan = planOf({
+    steps: [{ path: 'a' }, { path: 'ok', kind: 'approval', with: { message } }],
+    lanes: [{ name: 'x', values: { '': values } }],
+  });
+  const sim = simulate({ plan, script: () => ({ kind: 'succeeded', outputs: { who: 'me' } }) });
+  await sim.result;
+  expect(sim.events().filter(({ type }) => type === 'gate-opened')).toMatchObject([{ waitingFor }]);
+  const [lane] = fold(plan, sim.store.records).lanes;
+  expect(lane && nodeState(lane, 1)).toEqual({ kind: 'waiting-gate', waitingFor });
+});
+
 test('a rejected wave pauses the run', async () => {
   const plan = planOf({ steps: [{ path: 'a' }], lanes: one, waves: [waveOf('w', [0], { approve: true })] });
   const first = simulate({ plan });

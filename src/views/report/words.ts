@@ -35,7 +35,9 @@ export function verdict({
   const all = deployments.length;
   const failed = counts.failed === 0 ? '' : `${thousands(counts.failed)} of ${amount(all, 'deployment')} failed`;
   const [gate] = gates;
-  const waits = gate === undefined ? 'It waits.' : `It waits for ${gate.waitingFor}.`;
+  // A message may be a sentence or a question of its own.
+  const stop = gate !== undefined && /[.!?]$/.test(gate.waitingFor) ? '' : '.';
+  const waits = gate === undefined ? 'It waits.' : `It waits for ${gate.waitingFor}${stop}`;
   switch (state) {
     case 'succeeded':
       if (withinBudget) return `Succeeded within its failure budget: ${failed}.`;
