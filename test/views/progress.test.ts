@@ -48,7 +48,10 @@ function startLanes(addresses: readonly string[]): readonly RunEvent[] {
 }
 
 function endLanes(addresses: readonly string[]): readonly RunEvent[] {
-  return addresses.map((address) => ({ type: 'lane-finished', lane: address, end: 'succeeded' }));
+  return addresses.flatMap((address): readonly RunEvent[] => [
+    finished(`${address}/migrate`, ok),
+    { type: 'lane-finished', lane: address, end: 'succeeded' },
+  ]);
 }
 
 function fail(address: string, message: string): readonly RunEvent[] {
@@ -366,4 +369,75 @@ test('a terminal counts down to the next attempt, also after a resume', async ()
   vi.advanceTimersByTime(100);
   expect(made.terminal.lines().join('\n')).toContain('migrate (attempt 2)');
   await made.progress.stop();
+});
+
+const resumed: RunEvent = {
+  type: 'run-resumed',
+  runner: { host: 'h', pid: 1, start: 's', user: 'ann' },
+  onlyFailed: false,
+};
+
+test('a resumed run says at once what it still waits for, and what was left running', async () => {
+  const made = setting(bigPlan(4), { interactive: false, columns: 200 });
+  const gate = (id: string, kind: 'approval' | 'soak' | 'lock', until?: string): RunEvent => ({
+    type: 'gate-opened',
+    gate: id,
+    kind,
+    scope: 'everyone',
+    waitingFor: `${id} of everyone`,
+    ...(until !== undefined && { until }),
+  });
+  const before = at(0, [
+    ...history,
+    finished(`${addresses[0]}/migrate`, ok),
+    ...endLanes(addresses.slice(0, 1)),
+    gate('approve', 'approval'),
+    gate('soak', 'soak', '2026-11-20T16:01:02Z'),
+    gate('over', 'soak', '2026-11-20T14:00:10Z'),
+    gate('lock', 'lock'),
+    gate('decided', 'approval'),
+    { type: 'gate-resolved', gate: 'decided', decision: 'approved', by: 'ann' },
+    { type: 'run-blocked', gates: ['approve'] },
+  ]);
+  made.progress.replay(before, fold(bigPlan(4), before));
+  await made.progress.start();
+  const now = at(30, [resumed]);
+  made.progress.records(now, fold(bigPlan(4), [...before, ...now]));
+  expect(made.terminal.lines()).toEqual([
+    '14:00:30 1 step was left running: looks how it stands',
+    '14:00:30 still waits for approval: approve of everyone',
+    '14:00:30 still waits for soak: soak of everyone until 2026-11-20 16:01',
+  ]);
+  const ended = at(31, [finished(`${addresses[1]}/migrate`, ok), resumed]);
+  made.progress.records(ended, fold(bigPlan(4), [...before, ...now, ...ended]));
+  expect(made.terminal.lines()).toHaveLength(5);
+});
+
+test('a gate whose deployment has failed meanwhile is waited for by nobody', async () => {
+  const made = setting(bigPlan(4), { interactive: false, columns: 200 });
+  const before = at(0, [
+    ...history,
+    { type: 'gate-opened', gate: 'g', kind: 'approval', scope: `${addresses[0]}/web#web-1`, waitingFor: 'it' },
+    ...fail(addresses[0] ?? '', 'no'),
+    finished(`${addresses[1]}/migrate`, ok),
+    { type: 'run-blocked', gates: [] },
+  ]);
+  made.progress.replay(before, fold(bigPlan(4), before));
+  const now = at(30, [resumed]);
+  made.progress.records(now, fold(bigPlan(4), [...before, ...now]));
+  expect(made.terminal.lines()).toEqual([]);
+});
+
+test('a cancel says how many steps it waits for, for a log and on a terminal', async () => {
+  const lines = setting(bigPlan(4), { interactive: false, columns: 200 });
+  lines.progress.records(at(0, [...history, { type: 'cancel-requested', by: 'ann' }]));
+  expect(lines.terminal.lines().at(-1)).toBe(
+    '14:00:00 cancelling, as ann asked: 2 steps are told to stop, which may take a minute',
+  );
+  const live = setting(bigPlan(4));
+  await live.progress.start();
+  live.progress.records(at(0, [...history, { type: 'cancel-requested', by: 'ann' }]));
+  vi.advanceTimersByTime(100);
+  expect(live.terminal.lines().at(-1)).toBe('cancelling: waiting for 2 steps to stop');
+  await live.progress.stop();
 });

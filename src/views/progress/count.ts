@@ -16,6 +16,7 @@ export function count(tally: Tally, { event, at }: JournalRecord, next?: NextAtt
       break;
     case 'attempt-started':
     case 'attempt-finished':
+      countWork(tally, event.node, event.type === 'attempt-started');
       countAttempt(tally, event, next);
       break;
     case 'wave-started':
@@ -30,6 +31,11 @@ export function count(tally: Tally, { event, at }: JournalRecord, next?: NextAtt
       countRun(tally, event);
       break;
   }
+}
+
+function countWork({ underWay }: Tally, node: string, begins: boolean): void {
+  if (begins) underWay.add(node);
+  else underWay.delete(node);
 }
 
 /** From here on speed is measured: what an earlier process did, and when, says nothing about this one. */
@@ -179,8 +185,10 @@ function countRun(tally: Tally, event: OtherEvent): void {
       break;
     case 'barrier-opened':
     case 'node-decided':
+      break;
     case 'undo-started':
     case 'undo-finished':
+      countWork(tally, event.node, event.type === 'undo-started');
       break;
     default:
       event satisfies never;

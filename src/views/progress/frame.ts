@@ -1,7 +1,7 @@
 import type { Style } from '../../diagnostics/style.ts';
 import { clean, cut, firstLine, padEnd, padStart, widthOf } from '../text.ts';
 import { duration, left, localTime } from '../time.ts';
-import { placeName, thousands } from '../words.ts';
+import { amount, placeName, thousands } from '../words.ts';
 import { bar, eta } from './pace.ts';
 import type { ActiveLane, FailureNote, GateNote, Tally, WaveTally } from './tally.ts';
 
@@ -183,8 +183,11 @@ function gateLine({ kind, waitingFor, until }: GateNote, { columns, style, zone 
   return style.warning(cut(`⧗ ${kind}: ${clean(waitingFor)}${end}`, columns - 1));
 }
 
-function stateLines({ state, reason }: Tally, { columns, style }: FrameOptions): readonly string[] {
-  if (state === 'cancelling') return [style.warning('cancelling: waiting for what runs to stop')];
+function stateLines({ state, reason, underWay }: Tally, { columns, style }: FrameOptions): readonly string[] {
+  if (state === 'cancelling') {
+    const steps = underWay.size === 0 ? 'what runs' : amount(underWay.size, 'step');
+    return [style.warning(`cancelling: waiting for ${steps} to stop`)];
+  }
   if (state !== 'paused') return [];
   return [style.warning(cut(`paused: ${clean(reason ?? '')}`, columns - 1))];
 }

@@ -1,16 +1,26 @@
 import type { Style } from '../../diagnostics/style.ts';
 import type { AttemptOutcome, JournalRecord, LaneEnd } from '../../run/events.ts';
+import { openGates } from '../../run/fold-gates.ts';
 import type { NextAttempt } from '../../run/next-attempt.ts';
+import type { RunState } from '../../run/state.ts';
 import { shellWord } from '../status/parts.ts';
 import { clean, firstLine } from '../text.ts';
 import { clockTime, duration, left, localTime } from '../time.ts';
 import { amount, thousands } from '../words.ts';
-import type { Tally } from './tally.ts';
+import type { GateNote, Tally } from './tally.ts';
 
 export interface PlainOptions {
   readonly run: string;
   readonly style: Style;
   readonly zone: string;
+}
+
+/** What is known of a record besides what it says. */
+export interface Told {
+  /** What follows the attempt whose end it tells. */
+  readonly next?: NextAttempt | undefined;
+  /** The run after it, or later. */
+  readonly state?: RunState | undefined;
 }
 
 /**
@@ -22,7 +32,7 @@ export function plainLines(
   tally: Tally,
   { event, at }: JournalRecord,
   options: PlainOptions,
-  next?: NextAttempt,
+  { next, state }: Told = {},
 ): readonly string[] {
   const { style, zone } = options;
   const now = Date.parse(at);
@@ -38,19 +48,58 @@ export function plainLines(
       return laneLines(tally, event, now, options);
     case 'attempt-finished':
       return next === undefined ? [] : line(againWords(event, next, now));
-    case 'gate-opened': {
-      const until = event.until === undefined ? '' : ` until ${localTime(Date.parse(event.until), zone)}`;
-      return line(style.warning(`waits for ${event.kind}: ${clean(event.waitingFor)}${until}`));
-    }
+    case 'run-resumed':
+      return resumedLines(tally, state, now, options).flatMap(line);
+    case 'gate-opened':
+      return line(style.warning(`waits for ${gateWords(event, zone)}`));
     case 'gate-resolved':
       return line(`${clean(event.gate)} ${event.decision} by ${clean(event.by)}`);
     case 'run-paused':
       return line(style.warning(`paused: ${clean(event.reason)}`));
     case 'cancel-requested':
-      return line(style.warning(`cancelling, as ${clean(event.by)} asked`));
+      return line(style.warning(`cancelling, as ${clean(event.by)} asked${stopWords(tally)}`));
     default:
       return [];
   }
+}
+
+const mostGates = 10;
+
+/** What was left running is looked for, and what the run waited for it waits for again: neither makes an event. */
+function resumedLines(
+  tally: Tally,
+  state: RunState | undefined,
+  now: number,
+  options: PlainOptions,
+): readonly string[] {
+  const { style, zone, run } = options;
+  const { size } = tally.underWay;
+  const steps = amount(size, 'step was', 'steps were');
+  const running = size === 0 ? [] : [`${steps} left running: looks how ${size === 1 ? 'it stands' : 'they stand'}`];
+  if (state?.cancelling === true) return running;
+  const open = state && new Set(openGates(state).map(({ id }) => id));
+  const gates = [...tally.gates].filter(([id, gate]) => keepsWaiting(gate, now) && open?.has(id) !== false);
+  const waits = gates.slice(0, mostGates).map(([, gate]) => style.warning(`still waits for ${gateWords(gate, zone)}`));
+  const hidden = gates.length - waits.length;
+  const more = hidden > 0 ? [`and for ${amount(hidden, 'more gate')}; see ${style.hint(`release status ${run}`)}`] : [];
+  return [...running, ...waits, ...more];
+}
+
+/** Locks and machines are asked for anew by a resume, and what waits for a time that has come goes on. */
+function keepsWaiting({ kind, until }: GateNote, now: number): boolean {
+  return kind !== 'lock' && kind !== 'target' && (until === undefined || Date.parse(until) > now);
+}
+
+function gateWords(
+  { kind, waitingFor, until }: Omit<GateNote, 'scope' | 'until'> & { readonly until?: string | undefined },
+  zone: string,
+): string {
+  return `${kind}: ${clean(waitingFor)}${until === undefined ? '' : ` until ${localTime(Date.parse(until), zone)}`}`;
+}
+
+/** A script that takes its time to end is silent meanwhile. */
+function stopWords({ underWay: { size } }: Tally): string {
+  return size === 0 ? '' : `: ${amount(size, 'step is', 'steps are')} told to stop, which may take a minute`;
 }
 
 interface AttemptFinished {

@@ -69,7 +69,7 @@ function plainProgress(options: ProgressOptions, tally: Tally, replay: Progress[
       let text = '';
       for (const record of records) {
         const next = nextOf(record, state);
-        for (const line of plainLines(tally, record, options, next)) text += `${line}\n`;
+        for (const line of plainLines(tally, record, options, { next, state })) text += `${line}\n`;
         count(tally, record, next);
       }
       if (text !== '') write(text);

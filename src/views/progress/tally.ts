@@ -15,6 +15,8 @@ export interface Tally {
   /** Newest last, never more than `failuresKept`. */
   readonly failures: FailureNote[];
   failed: number;
+  /** Attempts and undos that have begun and not ended, by node address. */
+  readonly underWay: Set<string>;
   readonly gates: Map<string, GateNote>;
   state: 'running' | 'paused' | 'blocked' | 'cancelling' | RunEnd;
   reason: string | undefined;
@@ -81,6 +83,7 @@ export function createTally(plan: Plan): Tally {
     ends: new Map(),
     failures: [],
     failed: 0,
+    underWay: new Set(),
     gates: new Map(),
     state: 'running',
     reason: undefined,
