@@ -4,7 +4,7 @@ import { openGates } from '../run/fold-gates.ts';
 import type { RunStore } from '../run/ports.ts';
 import type { GateState } from '../run/state.ts';
 import { identify } from '../store/runner-identity.ts';
-import { chooseRun } from './choose-run.ts';
+import { chooseRun, isOpen } from './choose-run.ts';
 import type { Command } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { type Failure, failure, isFailure } from './failure.ts';
@@ -29,9 +29,10 @@ export function gateCommand(name: 'approve' | 'reject', summary: string): Comman
       const opened = await openStore(context);
       if (isFailure(opened)) return print.fail(opened);
       const { store } = opened;
-      const fits = (state: KnownRun['state']): boolean => approvalsOf(state).length > 0;
+      const fits = (state: KnownRun['state']): boolean => goesOn(state) && approvalsOf(state).length > 0;
       const known = await chooseRun(store, { named: args.at(0), purpose: name, fits });
       if (isFailure(known)) return print.fail(known);
+      if (!goesOn(known.state)) return print.fail(ended(known));
       const chosen = await chooseGate(store, known, args.at(1));
       if (isFailure(chosen)) return print.fail(chosen);
       const { run, planDigest } = known.stored;
@@ -47,6 +48,16 @@ export function gateCommand(name: 'approve' | 'reject', summary: string): Comman
       return exitCode.done;
     },
   };
+}
+
+/** Whether anything that waits in the run may still go on. */
+function goesOn(state: KnownRun['state']): boolean {
+  return isOpen(state) && !state.cancelling;
+}
+
+function ended({ state, stored: { run } }: KnownRun): Failure {
+  const how = isOpen(state) ? 'is being cancelled' : `has ended: ${state.end}`;
+  return failure('REL3022', `Run ${run} ${how}, so nothing in it waits for a person`, `see release status ${run}`);
 }
 
 function approvalsOf(state: KnownRun['state']): readonly GateState[] {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -50,4 +50,27 @@ test('what the step asks is shown wherever the run waits', async () => {
     deployments: [{ nodes: [{ note: asked }, {}] }],
   });
   expect((await cli(folder, ['report', '--output', 'text'])).out).toContain(asked);
+});
+
+test('in a run that was cancelled nobody is asked any more', async () => {
+  const folder = folderWith(asking('{}'));
+  await cli(folder, ['run']);
+  expect((await cli(folder, ['cancel', 'r.1'])).code).toBe(0);
+  for (const name of ['approve', 'reject']) {
+    const told = await cli(folder, [name, 'r.1', '--output', 'json']);
+    expect(told.code).toBe(2);
+    expect(codesOf(told)).toEqual(['REL3022']);
+    expect(codesOf(await cli(folder, [name, '--output', 'json']))).toEqual(['REL3020']);
+  }
+  expect(existsSync(join(folder, '.release/runs/r.1/inbox'))).toBe(false);
+});
+
+test('a wave of a run that was cancelled is not waited for', async () => {
+  const release = 'release: r\nproject: p\nversion: 1.0.0\nenvironments: [test]\nwaves: [{ name: w, approve: true }]\n';
+  const folder = folderWith({ ...asking('{}'), 'releases/r.yaml': release });
+  await cli(folder, ['run']);
+  expect((await cli(folder, ['status'])).out).toContain('release approve');
+  await cli(folder, ['cancel', 'r.1']);
+  expect(JSON.parse((await cli(folder, ['status', '--output', 'json'])).out)).toMatchObject({ gates: [] });
+  for (const name of ['status', 'report']) expect((await cli(folder, [name])).out).not.toContain('release approve');
 });

@@ -93,8 +93,14 @@ export function statusDocument(state: RunState, driven?: boolean): StatusDocumen
     counts: statusCounts(state),
     waves: statusWaves(state),
     deployments,
-    gates: openGates(state).map(statusGate),
+    gates: waitsFor(state).map(statusGate),
   };
+}
+
+/** A run that has ended, or is being cancelled, asks nobody for an approval any more. */
+function waitsFor(state: RunState): readonly GateState[] {
+  if (state.status === 'finished') return [];
+  return openGates(state).filter(({ kind }) => !state.cancelling || kind !== 'approval');
 }
 
 /** A run that has come to rest needs nobody. */
