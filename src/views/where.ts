@@ -14,6 +14,8 @@ export interface WhereDocument {
 export interface WhereOptions {
   /** One project: a matrix of tenants and environments. Without it: a list. */
   readonly project?: string;
+  /** The only tenants and environments that were asked for. */
+  readonly asked?: { readonly tenants: readonly string[]; readonly environments: readonly string[] };
   /** Order of the columns; environments that are not named follow in the order of the rows. */
   readonly environments?: readonly string[];
 }
@@ -29,12 +31,20 @@ export function whereDocument(rows: readonly Deployed[]): WhereDocument {
 
 /** Which version is where, and since when. Takes all that the store remembers, as `whereDocument` does. */
 export function whereText(rows: readonly Deployed[], layout: Layout, options: WhereOptions): string {
-  if (rows.length === 0) {
-    return options.project === undefined ? 'Nothing is deployed yet.\n' : `${clean(options.project)} is nowhere yet.\n`;
-  }
+  if (rows.length === 0) return nothingText(options);
   const now = standingOf(rows);
   if (options.project === undefined) return listText(now, layout);
   return joinLines(matrixLines(now, options.environments ?? [], layout));
+}
+
+function nothingText({ project, asked = { tenants: [], environments: [] } }: WhereOptions): string {
+  const who = asked.tenants.length === 0 ? '' : ` for ${clean(asked.tenants.join(' or '))}`;
+  const there = asked.environments.length === 0 ? '' : ` in ${clean(asked.environments.join(' or '))}`;
+  const place = `${who}${there}`;
+  if (project === undefined) return `Nothing is deployed${place} yet.\n`;
+  return place === ''
+    ? `${clean(project)} is nowhere yet.\n`
+    : `Nothing of ${clean(project)} is deployed${place} yet.\n`;
 }
 
 function listText(rows: readonly Standing[], { columns, style, now }: Layout): string {

@@ -295,6 +295,7 @@ test('runs are a line each', () => {
   expect(runsText([runRow(stored, midway, false)], later)).toContain('cut off');
   expect(runsText([runRow(stored, midway, true)], later)).not.toContain('cut off');
   expect(runsText([], later)).toBe('No runs yet.\n');
+  expect(runsText([], later, '2024-07')).toBe('No runs of 2024-07 yet.\n');
 });
 
 test('a step that is tried again says why and when', () => {
@@ -323,4 +324,30 @@ test('a step that is tried again says why and when', () => {
   expect(at(13)).toContain('north@prod/ehr  running  13s  migrate (tries again in 12s: exit code 3)');
   expect(at(26)).toContain('migrate (tries again now: exit code 3)');
   expect(at(13, false)).toContain('migrate (tries again when the run goes on: exit code 3)');
+});
+
+test('a run that is paused or blocked says since when it is, not since when it runs', () => {
+  const halted = (...events: readonly (readonly [number, RunEvent])[]) =>
+    statusDocument(fold(three, journal([[0, runStarted], ...events])));
+  const paused = halted([3600, { type: 'run-paused', reason: 'too many failed' }]);
+  const anHourOn = { ...layout(120), now: now + 7200_000 };
+  expect(paused).toMatchObject({ state: 'paused', since: '2026-11-20T15:00:00.000Z' });
+  expect(statusText(paused, anHourOn)).toContain(
+    'paused: too many failed, for 1h 00m since 2026-11-20 15:00, started 2026-11-20 14:00',
+  );
+  const asked: readonly (readonly [number, RunEvent])[] = [
+    [60, opened],
+    [60, { type: 'run-blocked', gates: ['approve:everyone'] }],
+  ];
+  const blocked = halted(...asked);
+  expect(blocked).toMatchObject({ state: 'blocked', since: '2026-11-20T14:01:00.000Z' });
+  expect(statusText(blocked, anHourOn)).toContain('blocked, for 1h 59m since 2026-11-20 14:01, started');
+  const { runner } = runStarted as Extract<RunEvent, { type: 'run-started' }>;
+  const goesOn: readonly (readonly [number, RunEvent])[] = [
+    [90, { type: 'run-resumed', runner, onlyFailed: false }],
+    [90, { type: 'gate-resolved', gate: 'approve:everyone', decision: 'approved', by: 'ann' }],
+    [91, { type: 'run-finished', end: 'failed' }],
+  ];
+  for (const event of goesOn) expect(halted(...asked, event)).not.toHaveProperty('since');
+  expect(statusText(halted(...asked, ...goesOn), anHourOn)).toContain('failed, started 2026-11-20 14:00, took 1m 31s');
 });

@@ -64,6 +64,11 @@ test('all projects are a list', () => {
   `);
   expect(whereText([], layout(80), {})).toBe('Nothing is deployed yet.\n');
   expect(whereText([], layout(80), { project: 'ehr' })).toBe('ehr is nowhere yet.\n');
+  const asked = { tenants: ['north'], environments: ['test', 'prod'] };
+  expect(whereText([], layout(80), { asked })).toBe('Nothing is deployed for north in test or prod yet.\n');
+  expect(whereText([], layout(80), { project: 'ehr', asked: { ...asked, environments: [] } })).toBe(
+    'Nothing of ehr is deployed for north yet.\n',
+  );
 });
 
 test('what was there before counts only where the last did not go well', () => {

@@ -2,6 +2,7 @@ import { jsonText } from '../../views/json.ts';
 import { runRow, runsDocument, runsText } from '../../views/status/runs.ts';
 import { bounded } from '../bounded.ts';
 import type { Command } from '../command.ts';
+import { releaseOfRuns } from '../declared-names.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
@@ -24,8 +25,11 @@ export const runs: Command = {
     }
     const opened = await openStore(context);
     if (isFailure(opened)) return context.print.fail(opened);
-    const release = args.at(0);
-    const stored = (await opened.store.listRuns()).filter((run) => release === undefined || run.release === release);
+    const named = args.at(0);
+    const all = await opened.store.listRuns();
+    const meant = named === undefined ? undefined : await releaseOfRuns(context, named, all);
+    if (meant !== undefined && isFailure(meant)) return context.print.fail(meant);
+    const stored = meant === undefined ? all : all.filter(({ release }) => release === meant.release);
     const newest = stored.toReversed().slice(0, limit === 0 ? stored.length : limit);
     const known = await bounded(newest, 4, (run) => readRun(opened.store, run));
     // One damaged run must not hide the others.
@@ -36,7 +40,9 @@ export const runs: Command = {
       4,
       async ({ stored, state }) => runRow(stored, state, (await opened.store.runnerOf(stored.run)) !== undefined),
     );
-    context.print.data(context.output === 'json' ? jsonText(runsDocument(rows)) : runsText(rows, layoutOf(context)));
+    const text =
+      context.output === 'json' ? jsonText(runsDocument(rows)) : runsText(rows, layoutOf(context), meant?.release);
+    context.print.data(text);
     return damaged.length === 0 ? exitCode.done : exitCode.usage;
   },
 };

@@ -34,9 +34,9 @@ export function runsDocument(rows: readonly RunRow[]): RunsDocument {
   return { schemaVersion: 1, runs: rows.map(({ stored, ...rest }) => ({ ...stored, ...rest })) };
 }
 
-/** A line per run, in the order given. */
-export function runsText(rows: readonly RunRow[], { columns, style, now, zone }: Layout): string {
-  if (rows.length === 0) return 'No runs yet.\n';
+/** A line per run, in the order given. `release`: the only one whose runs were asked for. */
+export function runsText(rows: readonly RunRow[], { columns, style, now, zone }: Layout, release?: string): string {
+  if (rows.length === 0) return release === undefined ? 'No runs yet.\n' : `No runs of ${clean(release)} yet.\n`;
   const cells = rows.map((row): readonly Cell[] => {
     const { stored, state, endedAt, counts } = row;
     const start = Date.parse(stored.startedAt);
