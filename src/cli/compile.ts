@@ -7,6 +7,7 @@ import type { Narrowing } from '../plan/narrow.ts';
 import type { StepKindCatalog } from '../plan/step-kind.ts';
 import type { Deployed, RunStore } from '../run/ports.ts';
 import type { LoadedWorkspace } from '../workspace/load.ts';
+import { deployedNow } from './deployed-now.ts';
 import type { ParsedArguments } from './parsed-arguments.ts';
 
 export interface CompileQuestion {
@@ -56,7 +57,7 @@ export function isNarrowed({ environments, tenants, tags, skip }: Narrowing): bo
 
 /** What the store remembers, as the compiler asks for it. */
 export async function deployedVersions(store: RunStore): Promise<readonly DeployedVersion[]> {
-  const rows = await store.deployed({});
+  const rows = await deployedNow(store);
   return rows.map(toDeployedVersion);
 }
 

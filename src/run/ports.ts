@@ -120,6 +120,8 @@ export interface RunStore {
   /** `exists` when a run of that name is there: names are never reused. */
   createRun(run: StoredRun, plan: Iterable<string>): Promise<'created' | 'exists'>;
   listRuns(): Promise<readonly StoredRun[]>;
+  /** At least those whose journal does not end with the end of the run; finding them reads no whole journal. */
+  unfinishedRuns(): Promise<readonly StoredRun[]>;
   /** Lines of the plan, as stored. */
   readPlan(run: string): AsyncIterable<string>;
   /** What happened so far; a live run may be read by anyone at any time. */

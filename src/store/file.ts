@@ -18,6 +18,7 @@ import type {
 import { syncDirectory, writeDurably } from './atomic-file.ts';
 import { appendDeployed, readDeployed } from './deployed.ts';
 import { isErrorCode } from './error-code.ts';
+import { endsFinished } from './finished.ts';
 import { FileInbox } from './inbox.ts';
 import { genesis } from './journal-format.ts';
 import { isUnchanged, type ReadJournal, readJournalFile } from './journal-reader.ts';
@@ -76,6 +77,14 @@ export class FileStore implements RunStore {
       if (run !== undefined) found.push(run);
     }
     return found.sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
+  }
+
+  async unfinishedRuns(): Promise<readonly StoredRun[]> {
+    const found: StoredRun[] = [];
+    for (const stored of await this.listRuns()) {
+      if (!(await endsFinished(this.#journal(stored.run)))) found.push(stored);
+    }
+    return found;
   }
 
   readPlan(run: string): AsyncIterable<string> {

@@ -47,6 +47,11 @@ export class MemoryStore implements RunStore {
     return [...this.#runs.values()].map((run) => run.stored);
   }
 
+  async unfinishedRuns(): Promise<readonly StoredRun[]> {
+    const runs = [...this.#runs.values()];
+    return runs.filter(({ records }) => records.at(-1)?.event.type !== 'run-finished').map(({ stored }) => stored);
+  }
+
   async *readPlan(run: string): AsyncIterable<string> {
     yield* this.#runs.get(run)?.plan ?? [];
   }

@@ -33,6 +33,27 @@ export function storeContract(name: string, create: () => Promise<StoreUnderTest
       expect(lines).toEqual(['{"kind":"header"}', '{"kind":"lane"}']);
     });
 
+    it('knows which runs have not ended', async () => {
+      const { store, alive } = await create();
+      const other = { ...run, run: '2024-06.2', startedAt: '2024-06-01T11:00:00.000Z' };
+      await store.createRun(run, plan);
+      await store.createRun(other, plan);
+      expect(await store.unfinishedRuns()).toEqual([run, other]);
+      const opened = await store.openJournal(run.run, alive);
+      if (opened.kind !== 'opened') throw new Error(opened.kind);
+      opened.writer.append({ type: 'wave-started', wave: '"type":"run-finished"' });
+      await opened.writer.flush();
+      expect(await store.unfinishedRuns()).toEqual([run, other]);
+      opened.writer.append({ type: 'run-finished', end: 'failed' });
+      await opened.writer.close();
+      expect(await store.unfinishedRuns()).toEqual([other]);
+      const again = await store.openJournal(run.run, alive);
+      if (again.kind !== 'opened') throw new Error(again.kind);
+      again.writer.append({ type: 'run-resumed', runner: alive, onlyFailed: false });
+      await again.writer.close();
+      expect(await store.unfinishedRuns()).toEqual([run, other]);
+    });
+
     it('gives back every flushed event, in order and numbered', async () => {
       const { store, alive } = await create();
       await store.createRun(run, plan);

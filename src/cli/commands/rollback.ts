@@ -7,6 +7,7 @@ import { checkSecrets } from '../check-secrets.ts';
 import type { Command } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { createRun } from '../create-run.ts';
+import { deployedNow } from '../deployed-now.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
 import { driving } from '../driving.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -44,7 +45,7 @@ export const rollback: Command = {
       environments: args.list('environment'),
       to: args.text('to'),
     };
-    const found = waysBack(await opened.store.deployed({ project }), question);
+    const found = waysBack(await deployedNow(opened.store, { project }), question);
     if (isFailure(found)) return context.print.fail(found);
     const planned = await rollbackPlan(context, opened, project, found.ways);
     if (isFailure(planned)) return context.print.fail(planned);

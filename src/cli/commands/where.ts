@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { jsonText } from '../../views/json.ts';
 import { whereDocument, whereText } from '../../views/where.ts';
 import type { Command } from '../command.ts';
+import { deployedNow } from '../deployed-now.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
@@ -23,14 +24,14 @@ export const where: Command = {
     const project = args.at(0);
     const tenants = args.list('tenant');
     const environments = args.list('environment');
-    const all = await opened.store.deployed(project === undefined ? {} : { project });
+    const all = await deployedNow(opened.store, project === undefined ? {} : { project });
     const rows = all.filter(
       ({ tenant, environment }) =>
         (tenants === undefined || tenants.includes(tenant ?? '')) &&
         (environments === undefined || environments.includes(environment)),
     );
     if (project !== undefined && all.length === 0) {
-      const known = new Set((await opened.store.deployed({})).map((row) => row.project));
+      const known = new Set((await deployedNow(opened.store)).map((row) => row.project));
       const near = didYouMean(project, known);
       if (near !== undefined)
         return context.print.fail(failure('REL3010', `Nothing of project "${project}" is anywhere`, near));
