@@ -8,6 +8,7 @@ import type { RunState } from './state.ts';
  */
 export function setBack(state: RunState, by: number): void {
   if (state.startedAt !== undefined) state.startedAt -= by;
+  if (state.haltedAt !== undefined) state.haltedAt -= by;
   for (const gate of state.gates.values()) {
     if (gate.kind !== 'freeze' && gate.until !== undefined) gate.until -= by;
   }

@@ -34,7 +34,10 @@ export function applyGateResolved(state: RunState, event: GateResolved, at: numb
   if (gate === undefined) throw new Error(`bug: the journal resolves the gate ${event.gate}, which was never opened`);
   const { decision, by, note } = event;
   gate.decision = note === undefined ? { decision, by } : { decision, by, note };
-  if (state.status === 'blocked') state.status = 'running';
+  if (state.status === 'blocked') {
+    state.status = 'running';
+    state.haltedAt = undefined;
+  }
   state.releaseTouched = true;
   const frees = keptBy(state, gate);
   if (frees !== undefined) unpark(state, frees);

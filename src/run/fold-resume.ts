@@ -22,6 +22,7 @@ export function applyResume(state: RunState, resume: Resume, at: number): void {
   state.end = undefined;
   state.endedAt = undefined;
   state.pauseReason = undefined;
+  state.haltedAt = undefined;
   state.cancelling = cancelling;
   state.rejected = undefined;
   state.onlyFailed = onlyFailed;

@@ -162,12 +162,15 @@ function applyRunEvent(state: RunState, event: RunLevelEvent, at: number): void 
     case 'run-paused':
       state.status = 'paused';
       state.pauseReason = event.reason;
+      state.haltedAt = at;
       return;
     case 'run-blocked':
       state.status = 'blocked';
+      state.haltedAt = at;
       return;
     case 'run-finished':
       state.status = 'finished';
+      state.haltedAt = undefined;
       state.end = event.end;
       state.endedAt = at;
       return;

@@ -24,6 +24,8 @@ export interface RunState {
   status: 'new' | 'running' | 'blocked' | 'paused' | 'finished';
   end: RunEnd | undefined;
   pauseReason: string | undefined;
+  /** When it was paused or blocked, in milliseconds since 1970; undefined while it is neither. */
+  haltedAt: number | undefined;
   /** Milliseconds since 1970. */
   startedAt: number | undefined;
   endedAt: number | undefined;
@@ -139,6 +141,7 @@ export function createRunState(plan: Plan): RunState {
     status: 'new',
     end: undefined,
     pauseReason: undefined,
+    haltedAt: undefined,
     startedAt: undefined,
     endedAt: undefined,
     seq: 0,

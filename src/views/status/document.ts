@@ -30,6 +30,8 @@ export interface StatusDocument {
   readonly reason?: string;
   readonly startedAt: string | null;
   readonly endedAt?: string;
+  /** Of a run that is paused or blocked: when that began. */
+  readonly since?: string;
   readonly counts: StatusCounts;
   readonly waves: readonly StatusWave[];
   readonly deployments: readonly StatusDeployment[];
@@ -68,10 +70,25 @@ export interface StatusGate {
   readonly openedAt: string | null;
   /** When time alone opens it. */
   readonly until?: string;
+  /** Somebody has decided, and the run takes it up when a process drives it again. */
+  readonly decided?: InboxDecision;
 }
 
-/** The state of a run as `release status` shows it. `driven`: whether a living process drives it, where that was looked for. */
-export function statusDocument(state: RunState, driven?: boolean): StatusDocument {
+/** What somebody said about a gate while nobody drove the run. */
+export interface InboxDecision {
+  readonly decision: 'approved' | 'rejected';
+  readonly by: string;
+}
+
+/**
+ * The state of a run as `release status` shows it. `driven`: whether a living process drives it, where that was looked
+ * for. `decided`: by gate, what nobody has taken up yet.
+ */
+export function statusDocument(
+  state: RunState,
+  driven?: boolean,
+  decided: ReadonlyMap<string, InboxDecision> = new Map(),
+): StatusDocument {
   const deployments = state.plan.lanes.map((_, index) => statusDeployment(state, index));
   const { release, version, project } = state.plan.header;
   const cancelling = state.cancelling && state.status !== 'finished';
@@ -90,10 +107,11 @@ export function statusDocument(state: RunState, driven?: boolean): StatusDocumen
     ...(reason !== undefined && { reason }),
     startedAt: timeText(state.startedAt),
     ...(state.endedAt !== undefined && { endedAt: new Date(state.endedAt).toISOString() }),
+    ...(state.haltedAt !== undefined && { since: new Date(state.haltedAt).toISOString() }),
     counts: statusCounts(state),
     waves: statusWaves(state),
     deployments,
-    gates: waitsFor(state).map(statusGate),
+    gates: waitsFor(state).map((gate) => statusGate(gate, decided.get(gate.id))),
   };
 }
 
@@ -174,7 +192,10 @@ function statusDeployment(state: RunState, index: number): StatusDeployment {
   };
 }
 
-function statusGate({ id, kind, scope, waitingFor, openedAt, until }: GateState): StatusGate {
+function statusGate(
+  { id, kind, scope, waitingFor, openedAt, until }: GateState,
+  decided: InboxDecision | undefined,
+): StatusGate {
   const opensAt = until === undefined ? {} : { until: new Date(until).toISOString() };
-  return { id, kind, scope, waitingFor, openedAt: timeText(openedAt), ...opensAt };
+  return { id, kind, scope, waitingFor, openedAt: timeText(openedAt), ...opensAt, ...(decided && { decided }) };
 }

@@ -52,12 +52,14 @@ function headLines(document: StatusDocument, layout: Layout): readonly string[] 
   ];
 }
 
-function timeWords({ startedAt, endedAt }: StatusDocument, { now, zone }: Layout): string {
+function timeWords({ startedAt, endedAt, since }: StatusDocument, { now, zone }: Layout): string {
   if (startedAt === null) return '';
   const start = Date.parse(startedAt);
-  const took = duration((endedAt === undefined ? now : Date.parse(endedAt)) - start);
   const started = localTime(start, zone);
-  return endedAt === undefined ? `, for ${took} since ${started}` : `, started ${started}, took ${took}`;
+  if (endedAt !== undefined) return `, started ${started}, took ${duration(Date.parse(endedAt) - start)}`;
+  if (since === undefined) return `, for ${duration(now - start)} since ${started}`;
+  const halted = Date.parse(since);
+  return `, for ${duration(now - halted)} since ${localTime(halted, zone)}, started ${started}`;
 }
 
 function waveLines(waves: readonly StatusWave[], { columns, style }: Layout): readonly string[] {
