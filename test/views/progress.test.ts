@@ -436,8 +436,13 @@ test('a cancel says how many steps it waits for, for a log and on a terminal', a
   );
   const live = setting(bigPlan(4));
   await live.progress.start();
-  live.progress.records(at(0, [...history, { type: 'cancel-requested', by: 'ann' }]));
+  const soak = { type: 'gate-opened', gate: 'soak', kind: 'soak', scope: 'everyone', waitingFor: 'a while' } as const;
+  live.progress.records(at(0, [...history, soak]));
+  vi.advanceTimersByTime(100);
+  expect(live.terminal.lines().join('\n')).toContain('soak: a while');
+  live.progress.records(at(0, [{ type: 'cancel-requested', by: 'ann' }]));
   vi.advanceTimersByTime(100);
   expect(live.terminal.lines().at(-1)).toBe('cancelling: waiting for 2 steps to stop');
+  expect(live.terminal.lines().join('\n')).not.toContain('soak: a while');
   await live.progress.stop();
 });

@@ -351,3 +351,26 @@ test('a run that is paused or blocked says since when it is, not since when it r
   for (const event of goesOn) expect(halted(...asked, event)).not.toHaveProperty('since');
   expect(statusText(halted(...asked, ...goesOn), anHourOn)).toContain('failed, started 2026-11-20 14:00, took 1m 31s');
 });
+
+test('a run that is being cancelled, or was, waits for no soak, no freeze and nobody; only for machines', () => {
+  const gate = (kind: 'soak' | 'freeze' | 'target', scope: string): RunEvent => {
+    return { type: 'gate-opened', gate: `${kind}:${scope}`, kind, scope, waitingFor: `${kind} of ${scope}` };
+  };
+  const node = 'west@prod/ehr/migrate';
+  const asked: readonly RunEvent[] = [
+    runStarted,
+    { type: 'lane-started', lane: 'west@prod/ehr' },
+    started(node),
+    finished(node, { kind: 'awaiting', gate: 'target', waitingFor: 'west-1' }),
+    opened,
+    gate('soak', 'everyone'),
+    gate('freeze', 'everyone'),
+    gate('target', node),
+  ];
+  const kinds = (...events: readonly RunEvent[]) =>
+    statusDocument(fold(three, journal([...asked, ...events]))).gates.map(({ kind }) => kind);
+  const cancel: RunEvent = { type: 'cancel-requested', by: 'ann' };
+  expect(kinds()).toEqual(['approval', 'soak', 'freeze', 'target']);
+  expect(kinds(cancel)).toEqual(['target']);
+  expect(kinds(cancel, { type: 'run-finished', end: 'cancelled' })).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import type { AttemptOutcome, JournalRecord, LaneEnd, RunEvent } from '../../run/events.ts';
 import type { NextAttempt } from '../../run/next-attempt.ts';
-import { type ActiveLane, failuresKept, type Tally, type WaveTally } from './tally.ts';
+import { type ActiveLane, failuresKept, type GateNote, type Tally, type WaveTally } from './tally.ts';
 
 /**
  * Adds a record to what is shown. Names that the plan does not have are passed over: a screen stops no run. `next`: what
@@ -179,6 +179,7 @@ function countRun(tally: Tally, event: OtherEvent): void {
       break;
     case 'cancel-requested':
       tally.state = 'cancelling';
+      forgetGates(tally, ({ kind }) => kind !== 'target');
       break;
     case 'run-finished':
       tally.state = event.end;
@@ -210,5 +211,9 @@ function resume(tally: Tally): void {
     wave.ended--;
     if (wave.phase === 'finished') wave.phase = 'running';
   }
-  for (const [id, { kind }] of tally.gates) if (kind === 'lock') tally.gates.delete(id);
+  forgetGates(tally, ({ kind }) => kind === 'lock');
+}
+
+function forgetGates({ gates }: Tally, isOver: (gate: GateNote) => boolean): void {
+  for (const [id, gate] of gates) if (isOver(gate)) gates.delete(id);
 }

@@ -115,10 +115,10 @@ export function statusDocument(
   };
 }
 
-/** A run that has ended, or is being cancelled, asks nobody for an approval any more. */
+/** A run that has ended waits for nothing; one that is being cancelled only for machines on which something may run. */
 function waitsFor(state: RunState): readonly GateState[] {
   if (state.status === 'finished') return [];
-  return openGates(state).filter(({ kind }) => !state.cancelling || kind !== 'approval');
+  return openGates(state).filter(({ kind }) => !state.cancelling || kind === 'target');
 }
 
 /** A run that has come to rest needs nobody. */
