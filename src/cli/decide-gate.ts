@@ -8,6 +8,7 @@ import { chooseRun, isOpen } from './choose-run.ts';
 import type { Command } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { type Failure, failure, isFailure } from './failure.ts';
+import { inboxDecisions } from './inbox-decisions.ts';
 import { openStore } from './open-store.ts';
 import type { KnownRun } from './read-run.ts';
 
@@ -66,14 +67,9 @@ function approvalsOf(state: KnownRun['state']): readonly GateState[] {
 
 export type ChosenGate = { readonly kind: 'chosen'; readonly gate: GateState } | Failure;
 
-async function chooseGate(
-  store: RunStore,
-  { state, stored }: KnownRun,
-  named: string | undefined,
-): Promise<ChosenGate> {
-  const decided = new Set(
-    (await store.signals(stored.run)).flatMap(({ signal }) => (signal.kind === 'gate' ? [signal.gate] : [])),
-  );
+async function chooseGate(store: RunStore, known: KnownRun, named: string | undefined): Promise<ChosenGate> {
+  const { state, stored } = known;
+  const decided = new Set((await inboxDecisions(store, known)).keys());
   const open = approvalsOf(state).filter(({ id }) => !decided.has(id));
   const ids = open.map(({ id }) => id);
   if (named !== undefined) {

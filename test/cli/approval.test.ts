@@ -2,7 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cli, type Files, folderWith, readText, type Told } from './kit.ts';
+import { cli, type Files, folderWith, readText, type Told, writeFiles } from './kit.ts';
+
+const me = userInfo().username;
+const gate = 'approve:a@test/p/ask';
 
 /** A run whose one deployment asks, with these inputs. */
 const asking = (inputs: string): Files => ({
@@ -32,7 +35,7 @@ test('who is not among the approvers decides nothing, and nothing is recorded', 
 });
 
 test('an approver lets the run go on', async () => {
-  const folder = folderWith(asking(`{ approvers: [somebody, ${JSON.stringify(userInfo().username)}] }`));
+  const folder = folderWith(asking(`{ approvers: [somebody, ${JSON.stringify(me)}] }`));
   await cli(folder, ['run']);
   expect((await cli(folder, ['approve'])).code).toBe(0);
   expect((await cli(folder, ['resume'])).code).toBe(0);
@@ -73,4 +76,47 @@ test('a wave of a run that was cancelled is not waited for', async () => {
   await cli(folder, ['cancel', 'r.1']);
   expect(JSON.parse((await cli(folder, ['status', '--output', 'json'])).out)).toMatchObject({ gates: [] });
   for (const name of ['status', 'report']) expect((await cli(folder, [name])).out).not.toContain('release approve');
+});
+
+test.each([
+  ['approve', 'approved', 0],
+  ['reject', 'rejected', 1],
+] as const)('after %s, whoever looks is told that it waits to be resumed', async (name, decision, code) => {
+  const folder = folderWith(asking('{}'));
+  await cli(folder, ['run']);
+  expect((await cli(folder, [name])).code).toBe(0);
+  const words = `${decision} by ${me}, taken up by release resume r.1`;
+  for (const command of ['status', 'report']) {
+    const { out } = await cli(folder, [command]);
+    expect(out).toContain(words);
+    expect(out).not.toContain('release approve');
+    const told = JSON.parse((await cli(folder, [command, '--output', 'json'])).out) as object;
+    expect(told).toMatchObject({ state: 'blocked', gates: [{ id: gate, decided: { decision, by: me } }] });
+  }
+  expect((await cli(folder, ['report'])).out).toContain('All it waited for is decided; it waits to be resumed.');
+  await cli(folder, ['report', '--html', 'page.html']);
+  const page = readText(folder, 'page.html');
+  expect(page).toContain(`${decision} by ${me}, taken up by`);
+  expect(page).not.toContain('release approve');
+  expect((await cli(folder, ['resume'])).code).toBe(code);
+  expect(JSON.parse((await cli(folder, ['status', '--output', 'json'])).out)).toMatchObject({ gates: [] });
+});
+
+test('a decision that the run would not obey counts for nothing, also before it is refused', async () => {
+  const folder = folderWith(asking(`{ approvers: [${JSON.stringify(me)}] }`));
+  await cli(folder, ['run']);
+  const status = async () =>
+    JSON.parse((await cli(folder, ['status', '--output', 'json'])).out) as { planDigest: string; gates: object[] };
+  const { planDigest, gates } = await status();
+  const sent = { kind: 'gate', gate, decision: 'approved', by: 'mallory', planDigest };
+  writeFiles(folder, {
+    '.release/runs/r.1/inbox/0000000000000001-a.json': JSON.stringify(sent),
+    '.release/runs/r.1/inbox/0000000000000002-b.json': JSON.stringify({ ...sent, by: me, planDigest: 'another' }),
+  });
+  expect((await status()).gates).toEqual(gates);
+  expect((await cli(folder, ['approve'])).code).toBe(0);
+  const resumed = await cli(folder, ['resume']);
+  expect(resumed.code).toBe(0);
+  expect(resumed.err).toContain(`not obeyed: mallory approved ${gate}, which only ${me} may decide`);
+  expect(resumed.err).toContain('for another plan');
 });

@@ -8,6 +8,7 @@ import { namedRun } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
+import { inboxDecisions } from '../inbox-decisions.ts';
 import { layoutOf } from '../layout.ts';
 import { openStore } from '../open-store.ts';
 import { readRun } from '../read-run.ts';
@@ -37,7 +38,8 @@ export const report: Command = {
     if (isFailure(stored)) return context.print.fail(stored);
     const known = await readRun(store, stored);
     if (isFailure(known)) return context.print.fail(known);
-    const document = reportDocument(known.state, known.records, context.surroundings.now());
+    const decided = await inboxDecisions(store, known);
+    const document = reportDocument(known.state, known.records, context.surroundings.now(), decided);
     if (file !== undefined || args.flag('html')) {
       const name = !isRun && file !== undefined ? file : `${stored.run.replace(/[^\w.-]/g, '_')}.html`;
       writeFileSync(

@@ -5,6 +5,7 @@ import { namedRun } from '../choose-run.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { failure, isFailure } from '../failure.ts';
+import { inboxDecisions } from '../inbox-decisions.ts';
 import { layoutOf } from '../layout.ts';
 import { openStore } from '../open-store.ts';
 import { readRun } from '../read-run.ts';
@@ -27,7 +28,9 @@ export const status: Command = {
     const known = await readRun(opened.store, last);
     if (isFailure(known)) return context.print.fail(known);
     const driven = (await opened.store.runnerOf(last.run)) !== undefined;
-    const document = statusDocument(known.state, driven);
+    // A process that drives the run takes them up at once.
+    const decided = driven ? undefined : await inboxDecisions(opened.store, known);
+    const document = statusDocument(known.state, driven, decided);
     const text =
       context.output === 'json'
         ? jsonText(document)

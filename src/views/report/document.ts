@@ -1,6 +1,12 @@
 import type { JournalRecord } from '../../run/events.ts';
 import type { RunState } from '../../run/state.ts';
-import { type StatusDeployment, type StatusDocument, type StatusWave, statusDocument } from '../status/document.ts';
+import {
+  type InboxDecision,
+  type StatusDeployment,
+  type StatusDocument,
+  type StatusWave,
+  statusDocument,
+} from '../status/document.ts';
 import { decisionsOf, type ReportDecision } from './decisions.ts';
 import { failuresOf, type ReportFailure } from './failures.ts';
 import { type AttemptTime, type History, historyOf } from './history.ts';
@@ -62,9 +68,17 @@ export interface ReportDocument extends Omit<StatusDocument, 'deployments' | 'wa
   readonly processes: readonly ReportProcess[];
 }
 
-/** `now`: milliseconds since 1970, when a run that is not over is looked at. */
-export function reportDocument(state: RunState, records: readonly JournalRecord[], now: number): ReportDocument {
-  const status = statusDocument(state);
+/**
+ * `now`: milliseconds since 1970, when a run that is not over is looked at. `decided`: by gate, what nobody has taken up
+ * yet.
+ */
+export function reportDocument(
+  state: RunState,
+  records: readonly JournalRecord[],
+  now: number,
+  decided?: ReadonlyMap<string, InboxDecision>,
+): ReportDocument {
+  const status = statusDocument(state, undefined, decided);
   const history = historyOf(state, records, state.endedAt ?? now);
   const { commit, channel } = state.plan.header;
   const line = runLine(history);

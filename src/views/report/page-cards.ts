@@ -1,4 +1,4 @@
-import { shellWord } from '../status/parts.ts';
+import { decidedWords, shellWord } from '../status/parts.ts';
 import { duration } from '../time.ts';
 import { amount, thousands } from '../words.ts';
 import type { ReportDocument } from './document.ts';
@@ -50,13 +50,16 @@ function gatesCard({ gates, run, state, generatedAt }: ReportDocument): Html {
     const resume = state === 'paused' ? html`<code class="type">release resume ${shellWord(run)}</code>` : '';
     return html`<section class="card ${state === 'paused' ? 'wait' : 'calm'}" aria-labelledby="waits"><h2 id="waits">What it waits for</h2><p class="none">${icon(state === 'paused' ? 'wait' : 'ok')}${words}</p>${resume}</section>`;
   }
-  const items = gates.slice(0, mostGates).map(({ id, kind, scope, waitingFor, openedAt, until }) => {
+  const items = gates.slice(0, mostGates).map(({ id, kind, scope, waitingFor, openedAt, until, decided }) => {
     const since =
       openedAt === null
         ? ''
         : html`since ${time(openedAt)} <b>(${duration(Date.parse(generatedAt) - Date.parse(openedAt))})</b>`;
-    const command =
+    const asked =
       kind === 'approval' ? html`<code class="type">release approve ${shellWord(run)} ${shellWord(id)}</code>` : '';
+    const command = decided
+      ? html`<p class="message plain">${decidedWords({ kind }, decided)}</p><code class="type">release resume ${shellWord(run)}</code>`
+      : asked;
     const ends = until === undefined ? '' : html`, until ${time(until)}`;
     const about =
       scope === 'release' || waitingFor.includes(scope) ? '' : html` <span class="none">for ${scope}</span>`;

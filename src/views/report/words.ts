@@ -34,10 +34,7 @@ export function verdict({
 }): string {
   const all = deployments.length;
   const failed = counts.failed === 0 ? '' : `${thousands(counts.failed)} of ${amount(all, 'deployment')} failed`;
-  const [gate] = gates;
-  // A message may be a sentence or a question of its own.
-  const stop = gate !== undefined && /[.!?]$/.test(gate.waitingFor) ? '' : '.';
-  const waits = gate === undefined ? 'It waits.' : `It waits for ${gate.waitingFor}${stop}`;
+  const waits = waitWords(gates);
   switch (state) {
     case 'succeeded':
       if (withinBudget) return `Succeeded within its failure budget: ${failed}.`;
@@ -69,4 +66,12 @@ export function timeWords({ working, waiting }: ReportTimes, most = 3): readonly
     .slice(0, most)
     .map(([kind, time]) => `${duration(time)} ${waitingWords[kind as TimeKind]}`);
   return [`${duration(working)} working`, ...parts];
+}
+
+function waitWords(gates: StatusDocument['gates']): string {
+  const gate = gates.find(({ decided }) => decided === undefined);
+  if (gate === undefined)
+    return gates.length === 0 ? 'It waits.' : 'All it waited for is decided; it waits to be resumed.';
+  // A message may be a sentence or a question of its own.
+  return `It waits for ${gate.waitingFor}${/[.!?]$/.test(gate.waitingFor) ? '' : '.'}`;
 }

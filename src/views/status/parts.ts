@@ -3,7 +3,7 @@ import type { Layout } from '../layout.ts';
 import { clean, cut, firstLine } from '../text.ts';
 import { ago, localTime } from '../time.ts';
 import { thousands } from '../words.ts';
-import type { StatusCounts, StatusDocument, StatusGate } from './document.ts';
+import type { InboxDecision, StatusCounts, StatusDocument, StatusGate } from './document.ts';
 import { type Problem, stepPath } from './problems.ts';
 import type { RunStateWord } from './words.ts';
 
@@ -68,7 +68,7 @@ export function gateLines({ gates, run }: StatusDocument, most: number, layout: 
 }
 
 function gateText(gate: StatusGate, run: string, { style, zone, now }: Layout): readonly string[] {
-  const { id, kind, waitingFor, until, openedAt, scope } = gate;
+  const { id, kind, waitingFor, until, openedAt, scope, decided } = gate;
   const end = until === undefined ? '' : ` until ${localTime(Date.parse(until), zone)}`;
   const notes = [
     ...(waitingFor.includes(scope) || scope === 'release' ? [] : [clean(scope)]),
@@ -76,9 +76,16 @@ function gateText(gate: StatusGate, run: string, { style, zone, now }: Layout): 
   ];
   const words = waitingFor.startsWith(kind) ? clean(waitingFor) : `${kind}: ${clean(waitingFor)}`;
   const what = `  ${style.warning(words)}${end}${notes.length === 0 ? '' : style.faint(` (${notes.join(', ')})`)}`;
+  if (decided !== undefined)
+    return [what, `    ${decidedWords(gate, decided)} ${style.hint(`release resume ${shellWord(run)}`)}`];
   return kind === 'approval'
     ? [what, `    ${style.hint(`release approve ${shellWord(run)} ${shellWord(id)}`)}`]
     : [what];
+}
+
+/** What somebody decided about a gate, for whoever is to have it taken up. */
+export function decidedWords({ kind }: Pick<StatusGate, 'kind'>, { decision, by }: InboxDecision): string {
+  return `${kind === 'receipt' ? 'receipt imported' : decision} by ${clean(by)}, taken up by`;
 }
 
 /** A word as it can be typed in a POSIX shell. */
