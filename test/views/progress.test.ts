@@ -413,6 +413,34 @@ test('a resumed run says at once what it still waits for, and what was left runn
   expect(made.terminal.lines()).toHaveLength(5);
 });
 
+test('a resumed run that does nothing but wait says so once it has looked whether somebody has decided', async () => {
+  const asked: RunEvent = {
+    type: 'gate-opened',
+    gate: 'g',
+    kind: 'approval',
+    scope: 'everyone',
+    waitingFor: 'approval of everyone',
+  };
+  const before = at(0, [runStarted, asked, { type: 'run-blocked', gates: ['g'] }]);
+  const after = (...events: readonly RunEvent[]): readonly string[] => {
+    const made = setting(bigPlan(4), { interactive: false, columns: 200 });
+    made.progress.replay(before, fold(bigPlan(4), before));
+    const first = at(30, [resumed]);
+    made.progress.records(first, fold(bigPlan(4), [...before, ...first]));
+    expect(made.terminal.lines()).toEqual([]);
+    const next = at(31, events);
+    made.progress.records(next, fold(bigPlan(4), [...before, ...first, ...next]));
+    made.progress.records(at(32, []), fold(bigPlan(4), [...before, ...first, ...next]));
+    return made.terminal.lines();
+  };
+  expect(after({ type: 'run-blocked', gates: ['g'] })).toEqual([
+    '14:00:31 still waits for approval: approval of everyone',
+  ]);
+  expect(after({ type: 'gate-resolved', gate: 'g', decision: 'approved', by: 'ann' })).toEqual([
+    '14:00:31 g approved by ann',
+  ]);
+});
+
 test('a gate whose deployment has failed meanwhile is waited for by nobody', async () => {
   const made = setting(bigPlan(4), { interactive: false, columns: 200 });
   const before = at(0, [

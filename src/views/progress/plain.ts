@@ -15,14 +15,6 @@ export interface PlainOptions {
   readonly zone: string;
 }
 
-/** What is known of a record besides what it says. */
-export interface Told {
-  /** What follows the attempt whose end it tells. */
-  readonly next?: NextAttempt | undefined;
-  /** The run after it, or later. */
-  readonly state?: RunState | undefined;
-}
-
 /**
  * Lines for a log that nobody redraws: waves, gates, and one line per deployment that ended, never per step; but
  * a step that is tried again (`next`) says so, because nothing moves until then. Asked before the record is counted,
@@ -32,7 +24,7 @@ export function plainLines(
   tally: Tally,
   { event, at }: JournalRecord,
   options: PlainOptions,
-  { next, state }: Told = {},
+  next?: NextAttempt,
 ): readonly string[] {
   const { style, zone } = options;
   const now = Date.parse(at);
@@ -49,7 +41,7 @@ export function plainLines(
     case 'attempt-finished':
       return next === undefined ? [] : line(againWords(event, next, now));
     case 'run-resumed':
-      return resumedLines(tally, state, now, options).flatMap(line);
+      return resumedWords(tally).flatMap(line);
     case 'gate-opened':
       return line(style.warning(`waits for ${gateWords(event, zone)}`));
     case 'gate-resolved':
@@ -63,26 +55,29 @@ export function plainLines(
   }
 }
 
+/** What was left running is looked for, which makes no event. */
+function resumedWords({ underWay: { size } }: Tally): readonly string[] {
+  const steps = amount(size, 'step was', 'steps were');
+  return size === 0 ? [] : [`${steps} left running: looks how ${size === 1 ? 'it stands' : 'they stand'}`];
+}
+
 const mostGates = 10;
 
-/** What was left running is looked for, and what the run waited for it waits for again: neither makes an event. */
-function resumedLines(
-  tally: Tally,
+/** Which gates from before a resume the run waits for again: no event opens them anew. `now`: milliseconds since 1970. */
+export function gatesLeftLines(
+  gates: ReadonlyMap<string, GateNote>,
   state: RunState | undefined,
   now: number,
-  options: PlainOptions,
+  { style, zone, run }: PlainOptions,
 ): readonly string[] {
-  const { style, zone, run } = options;
-  const { size } = tally.underWay;
-  const steps = amount(size, 'step was', 'steps were');
-  const running = size === 0 ? [] : [`${steps} left running: looks how ${size === 1 ? 'it stands' : 'they stand'}`];
-  if (state?.cancelling === true) return running;
+  if (state?.cancelling === true) return [];
   const open = state && new Set(openGates(state).map(({ id }) => id));
-  const gates = [...tally.gates].filter(([id, gate]) => keepsWaiting(gate, now) && open?.has(id) !== false);
-  const waits = gates.slice(0, mostGates).map(([, gate]) => style.warning(`still waits for ${gateWords(gate, zone)}`));
-  const hidden = gates.length - waits.length;
-  const more = hidden > 0 ? [`and for ${amount(hidden, 'more gate')}; see ${style.hint(`release status ${run}`)}`] : [];
-  return [...running, ...waits, ...more];
+  const left = [...gates].filter(([id, gate]) => keepsWaiting(gate, now) && open?.has(id) !== false);
+  const waits = left.slice(0, mostGates).map(([, gate]) => style.warning(`still waits for ${gateWords(gate, zone)}`));
+  const hidden = left.length - waits.length;
+  const status = style.hint(`release status ${shellWord(run)}`);
+  const more = hidden > 0 ? [`and for ${amount(hidden, 'more gate')}; see ${status}`] : [];
+  return [...waits, ...more].map((text) => `${style.faint(clockTime(now, zone))} ${text}`);
 }
 
 /** Locks and machines are asked for anew by a resume, and what waits for a time that has come goes on. */

@@ -8,9 +8,9 @@ import { clean, widthOf } from '../text.ts';
 import { beginWatching, count } from './count.ts';
 import { frame } from './frame.ts';
 import type { Live } from './live.ts';
-import { plainLines } from './plain.ts';
+import { gatesLeftLines, plainLines } from './plain.ts';
 import { createScreen } from './screen.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally, type GateNote, type Tally } from './tally.ts';
 
 export interface ProgressOptions {
   readonly plan: Plan;
@@ -61,17 +61,29 @@ function nextOf({ event }: JournalRecord, state: RunState | undefined): NextAtte
 
 function plainProgress(options: ProgressOptions, tally: Tally, replay: Progress['replay']): Progress {
   const { write, verbose } = options;
+  /** Open when the run was resumed, and not told yet. */
+  let gatesLeft: ReadonlyMap<string, GateNote> | undefined;
   return {
     replay,
     start: async () => {},
     records(records, state) {
       // One write for all that became durable together.
       let text = '';
+      const sayGatesLeft = (): void => {
+        const last = records.at(-1);
+        if (last === undefined || gatesLeft === undefined) return;
+        for (const line of gatesLeftLines(gatesLeft, state, Date.parse(last.at), options)) text += `${line}\n`;
+        gatesLeft = undefined;
+      };
+      sayGatesLeft();
       for (const record of records) {
+        if (record.event.type === 'run-resumed') gatesLeft = new Map(tally.gates);
         const next = nextOf(record, state);
-        for (const line of plainLines(tally, record, options, { next, state })) text += `${line}\n`;
+        for (const line of plainLines(tally, record, options, next)) text += `${line}\n`;
         count(tally, record, next);
       }
+      // Where nothing else goes on, decisions that wait in the inbox come next: no gate is waited for that they open.
+      if (state === undefined || state.active > 0) sayGatesLeft();
       if (text !== '') write(text);
     },
     output(node, text) {
