@@ -19,20 +19,16 @@ export interface AskedPlaces {
 
 /**
  * Says that a tenant, environment or project that was asked for is known nowhere; undefined when all are known.
- * `recorded`: all rows that there are, of every project.
+ * `seen`: rows that were read already; `recorded`: all that there are, of every project.
  */
 export async function unknownPlace(
   context: CommandContext,
-  { project, tenants, environments }: AskedPlaces,
+  places: AskedPlaces,
+  seen: readonly Deployed[],
   recorded: () => Promise<readonly Deployed[]>,
 ): Promise<Failure | undefined> {
-  if (project === undefined && tenants === undefined && environments === undefined) return undefined;
-  const rows = await recorded();
-  const asked = [
-    ...wordsFor('project', project === undefined ? [] : [project], new Set(rows.map((row) => row.project))),
-    ...wordsFor('tenant', tenants ?? [], new Set(rows.flatMap(({ tenant }) => tenant ?? []))),
-    ...wordsFor('environment', environments ?? [], new Set(rows.map(({ environment }) => environment))),
-  ];
+  if (withoutRow(places, seen).length === 0) return undefined;
+  const asked = withoutRow(places, await recorded());
   if (asked.length === 0) return undefined;
   const workspace = await declaredNames(context);
   if (workspace === undefined) return undefined;
@@ -82,9 +78,24 @@ const lookIn: { readonly [what in What]: string } = {
   environment: 'look for the name in `environments` of release.config.yaml',
 };
 
-/** The names of which nothing is recorded. */
-function wordsFor(what: What, names: readonly string[], recorded: ReadonlySet<string>) {
-  return names.filter((name) => !recorded.has(name)).map((name) => ({ what, name, recorded }));
+interface Unrecorded {
+  readonly what: What;
+  readonly name: string;
+  readonly recorded: ReadonlySet<string>;
+}
+
+/** The names that no row has. */
+function withoutRow({ project, tenants, environments }: AskedPlaces, rows: readonly Deployed[]): readonly Unrecorded[] {
+  const missing = (what: What, names: readonly string[] = []): readonly Unrecorded[] => {
+    if (names.length === 0) return [];
+    const recorded = new Set(rows.flatMap((row) => row[what] ?? []));
+    return names.filter((name) => !recorded.has(name)).map((name) => ({ what, name, recorded }));
+  };
+  return [
+    ...missing('project', project === undefined ? [] : [project]),
+    ...missing('tenant', tenants),
+    ...missing('environment', environments),
+  ];
 }
 
 /** Undefined while a file has mistakes: then nobody knows which names it would declare. */

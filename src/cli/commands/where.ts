@@ -1,10 +1,10 @@
-import { didYouMean } from '../../diagnostics/suggest.ts';
 import { jsonText } from '../../views/json.ts';
 import { whereDocument, whereText } from '../../views/where.ts';
 import type { Command } from '../command.ts';
+import { unknownPlace } from '../declared-names.ts';
 import { deployedNow } from '../deployed-now.ts';
 import { exitCode } from '../exit-code.ts';
-import { failure, isFailure } from '../failure.ts';
+import { isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 import { openStore } from '../open-store.ts';
 
@@ -30,13 +30,11 @@ export const where: Command = {
         (tenants === undefined || tenants.includes(tenant ?? '')) &&
         (environments === undefined || environments.includes(environment)),
     );
-    if (project !== undefined && all.length === 0) {
-      const known = new Set((await deployedNow(opened.store)).map((row) => row.project));
-      const near = didYouMean(project, known);
-      if (near !== undefined)
-        return context.print.fail(failure('REL3010', `Nothing of project "${project}" is anywhere`, near));
-    }
-    const options = { environments: opened.config.environments, ...(project === undefined ? {} : { project }) };
+    const recorded = async () => (project === undefined ? all : deployedNow(opened.store));
+    const unknown = await unknownPlace(context, { project, tenants, environments }, all, recorded);
+    if (unknown !== undefined) return context.print.fail(unknown);
+    const asked = { tenants: tenants ?? [], environments: environments ?? [] };
+    const options = { environments: opened.config.environments, asked, ...(project === undefined ? {} : { project }) };
     const text =
       context.output === 'json' ? jsonText(whereDocument(rows)) : whereText(rows, layoutOf(context), options);
     context.print.data(text);
