@@ -25,7 +25,8 @@ export function approversOf(
   const lane = place && state.lanes[place.lane];
   if (kind !== 'approval' || lane === undefined || lane.graph.role[place?.node ?? -1] !== role.approval) return [];
   const node = place?.node ?? -1;
-  const written = stepOf(lane, node).with.approvers ?? [];
+  const written = stepOf(lane, node).with.approvers;
+  if (written === undefined) return [];
   const scope = scopeAt(state, lane, node);
   return filled(scope, written)
     .flatMap((one) => filled(scope, one))

@@ -34,6 +34,18 @@ test('who is not among the approvers decides nothing, and nothing is recorded', 
   expect((await cli(folder, ['resume'])).code).toBe(3);
 });
 
+test('who may decide is shown beside the gate', async () => {
+  const folder = folderWith(asking('{ approvers: [alice, "{{tenant.id}}"] }'));
+  await cli(folder, ['run']);
+  for (const name of ['status', 'report']) {
+    expect((await cli(folder, [name])).out).toContain('approval of ask (only by alice or a, ');
+    const { out } = await cli(folder, [name, '--output', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ gates: [{ id: gate, approvers: ['alice', 'a'] }] });
+  }
+  await cli(folder, ['report', '--html', 'page.html']);
+  expect(readText(folder, 'page.html')).toContain(', only by alice or a');
+});
+
 test('an approver lets the run go on', async () => {
   const folder = folderWith(asking(`{ approvers: [somebody, ${JSON.stringify(me)}] }`));
   await cli(folder, ['run']);

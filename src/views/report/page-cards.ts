@@ -50,21 +50,24 @@ function gatesCard({ gates, run, state, generatedAt }: ReportDocument): Html {
     const resume = state === 'paused' ? html`<code class="type">release resume ${shellWord(run)}</code>` : '';
     return html`<section class="card ${state === 'paused' ? 'wait' : 'calm'}" aria-labelledby="waits"><h2 id="waits">What it waits for</h2><p class="none">${icon(state === 'paused' ? 'wait' : 'ok')}${words}</p>${resume}</section>`;
   }
-  const items = gates.slice(0, mostGates).map(({ id, kind, scope, waitingFor, openedAt, until, decided }) => {
-    const since =
-      openedAt === null
-        ? ''
-        : html`since ${time(openedAt)} <b>(${duration(Date.parse(generatedAt) - Date.parse(openedAt))})</b>`;
-    const asked =
-      kind === 'approval' ? html`<code class="type">release approve ${shellWord(run)} ${shellWord(id)}</code>` : '';
-    const command = decided
-      ? html`<p class="message plain">${decidedWords({ kind }, decided)}</p><code class="type">release resume ${shellWord(run)}</code>`
-      : asked;
-    const ends = until === undefined ? '' : html`, until ${time(until)}`;
-    const about =
-      scope === 'release' || waitingFor.includes(scope) ? '' : html` <span class="none">for ${scope}</span>`;
-    return html`<li><h3>${icon('wait')}<span class="step">${waitingFor}</span>${about}</h3><p class="message plain">${kind} ${since}${ends}</p>${command}</li>`;
-  });
+  const items = gates
+    .slice(0, mostGates)
+    .map(({ id, kind, scope, waitingFor, openedAt, until, decided, approvers = [] }) => {
+      const since =
+        openedAt === null
+          ? ''
+          : html`since ${time(openedAt)} <b>(${duration(Date.parse(generatedAt) - Date.parse(openedAt))})</b>`;
+      const asked =
+        kind === 'approval' ? html`<code class="type">release approve ${shellWord(run)} ${shellWord(id)}</code>` : '';
+      const command = decided
+        ? html`<p class="message plain">${decidedWords({ kind }, decided)}</p><code class="type">release resume ${shellWord(run)}</code>`
+        : asked;
+      const ends = until === undefined ? '' : html`, until ${time(until)}`;
+      const only = approvers.length === 0 ? '' : html`, only by ${approvers.join(' or ')}`;
+      const about =
+        scope === 'release' || waitingFor.includes(scope) ? '' : html` <span class="none">for ${scope}</span>`;
+      return html`<li><h3>${icon('wait')}<span class="step">${waitingFor}</span>${about}</h3><p class="message plain">${kind} ${since}${ends}${only}</p>${command}</li>`;
+    });
   const hidden = gates.length - mostGates;
   const more = hidden > 0 ? html`<p class="none">and ${thousands(hidden)} more</p>` : '';
   return html`<section class="card wait" aria-labelledby="waits"><h2 id="waits">What it waits for <span class="count">${thousands(gates.length)}</span></h2><ol class="failures">${items}</ol>${more}</section>`;

@@ -1,3 +1,4 @@
+import { approversOf } from '../../run/approval.ts';
 import { openGates } from '../../run/fold-gates.ts';
 import type { GateState, RunState } from '../../run/state.ts';
 import { deploymentWord, type StatusNode, statusNodes, timeText } from './nodes.ts';
@@ -67,6 +68,8 @@ export interface StatusGate {
   readonly kind: GateState['kind'];
   readonly scope: string;
   readonly waitingFor: string;
+  /** Users who alone may decide; absent where anybody may. */
+  readonly approvers?: readonly string[];
   readonly openedAt: string | null;
   /** When time alone opens it. */
   readonly until?: string;
@@ -111,7 +114,7 @@ export function statusDocument(
     counts: statusCounts(state),
     waves: statusWaves(state),
     deployments,
-    gates: waitsFor(state).map((gate) => statusGate(gate, decided.get(gate.id))),
+    gates: waitsFor(state).map((gate) => statusGate(state, gate, decided.get(gate.id))),
   };
 }
 
@@ -192,10 +195,14 @@ function statusDeployment(state: RunState, index: number): StatusDeployment {
   };
 }
 
-function statusGate(
-  { id, kind, scope, waitingFor, openedAt, until }: GateState,
-  decided: InboxDecision | undefined,
-): StatusGate {
-  const opensAt = until === undefined ? {} : { until: new Date(until).toISOString() };
-  return { id, kind, scope, waitingFor, openedAt: timeText(openedAt), ...opensAt, ...(decided && { decided }) };
+function statusGate(state: RunState, gate: GateState, decided: InboxDecision | undefined): StatusGate {
+  const { id, kind, scope, waitingFor, openedAt, until } = gate;
+  const approvers = approversOf(state, gate);
+  return {
+    ...{ id, kind, scope, waitingFor },
+    ...(approvers.length > 0 && { approvers }),
+    openedAt: timeText(openedAt),
+    ...(until !== undefined && { until: new Date(until).toISOString() }),
+    ...(decided && { decided }),
+  };
 }

@@ -68,9 +68,10 @@ export function gateLines({ gates, run }: StatusDocument, most: number, layout: 
 }
 
 function gateText(gate: StatusGate, run: string, { style, zone, now }: Layout): readonly string[] {
-  const { id, kind, waitingFor, until, openedAt, scope, decided } = gate;
+  const { id, kind, waitingFor, until, openedAt, scope, decided, approvers = [] } = gate;
   const end = until === undefined ? '' : ` until ${localTime(Date.parse(until), zone)}`;
   const notes = [
+    ...(approvers.length === 0 ? [] : [`only by ${clean(approvers.join(' or '))}`]),
     ...(waitingFor.includes(scope) || scope === 'release' ? [] : [clean(scope)]),
     ...(openedAt === null ? [] : [`asked ${ago(Date.parse(openedAt), now)}`]),
   ];
