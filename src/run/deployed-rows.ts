@@ -1,6 +1,6 @@
 import { role } from './graph.ts';
 import type { LaneState } from './lane-state.ts';
-import { status } from './node-status.ts';
+import { isFailure, status } from './node-status.ts';
 import type { Deployed } from './ports.ts';
 
 /**
@@ -40,11 +40,20 @@ function laneState(lane: LaneState, all: () => readonly number[]): Deployed['sta
 
 function joinState(lane: LaneState, join: number, inside: () => readonly number[]): Deployed['state'] | undefined {
   const code = lane.status[join];
-  if (code === status.failed) return 'failed';
+  // What a cancel stopped has not failed by itself.
+  if (code === status.failed)
+    return lane.end === 'cancelled' && !inside().some(failedItself(lane)) ? 'cancelled' : 'failed';
   if (code !== status.succeeded) return begunState(lane, inside());
   if (lane.end === 'succeeded') return 'succeeded';
   // The lane may have tried to undo it, and failed at that.
   return inside().some((node) => lane.status[node] === status.undone) ? begunState(lane, inside()) : 'succeeded';
+}
+
+function failedItself(lane: LaneState): (node: number) => boolean {
+  return (node) => {
+    const code = lane.status[node] ?? 0;
+    return isFailure(code) && code !== status.cancelled && lane.graph.role[node] !== role.join;
+  };
 }
 
 /** Of nodes that have not all succeeded; undefined when nothing was done, or nothing is left of it. */
