@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cli, codesOf, type Files, folderWith, smallWorkspace } from './kit.ts';
+import { cli, codesOf, type Files, folderWith, smallWorkspace, writeFiles } from './kit.ts';
 
 const first = smallWorkspace['releases/first.yaml'] ?? '';
 const files: Files = {
@@ -36,6 +36,19 @@ test('a run is not overtaken by one that brought the same', async () => {
   rmSync(join(folder, 'broken-globex'));
   expect((await cli(folder, ['run', 'releases/second.yaml'])).code).toBe(0);
   expect((await cli(folder, ['resume', 'first.1'])).code).toBe(0);
+});
+
+test('a run is overtaken by one that brought the same version with other steps', async () => {
+  const folder = folderWith({ ...files, 'releases/second.yaml': first.replace('release: first', 'release: second') });
+  expect((await cli(folder, ['run', 'releases/first.yaml'])).code).toBe(1);
+  rmSync(join(folder, 'broken-globex'));
+  const mended = (files['projects/web.yaml'] ?? '').replace('echo "$GREETING', 'echo "mended: $GREETING');
+  writeFiles(folder, { 'projects/web.yaml': mended });
+  expect((await cli(folder, ['run', 'releases/second.yaml'])).code).toBe(0);
+  const refused = await cli(folder, ['resume', 'first.1', '--output', 'json']);
+  expect(codesOf(refused)).toEqual(['REL3031']);
+  expect(refused.out).toContain('brought web 1.0.0 to globex@test/web since, with other steps, values or packages');
+  expect((await cli(folder, ['resume', 'first.1', '--force'])).code).toBe(0);
 });
 
 test('what failed within the budget can be tried again', async () => {

@@ -1,12 +1,15 @@
+import type { RunStore } from '../../run/ports.ts';
 import { agentPortOption, withAgentPort } from '../agent-port.ts';
 import { chooseRun, isResumable } from '../choose-run.ts';
 import type { Command } from '../command.ts';
+import { deployedNow } from '../deployed-now.ts';
 import { driveRun, usualParallel } from '../drive-run.ts';
 import { driving } from '../driving.ts';
 import { failure, isFailure } from '../failure.ts';
 import { decisionsOf } from '../node-decisions.ts';
 import { openStore } from '../open-store.ts';
-import { overtaken } from '../overtaken.ts';
+import { overtaken, type PlanOfRun } from '../overtaken.ts';
+import { readStoredPlan } from '../read-run.ts';
 import { maskerOf } from '../run-masker.ts';
 import { drivenElsewhere } from '../run-outcome.ts';
 import { tellTheRest } from '../tell-the-rest.ts';
@@ -50,7 +53,7 @@ export const resume: Command = {
     }
     const holder = await store.runnerOf(run);
     if (holder !== undefined) return context.print.fail(drivenElsewhere(run, holder.runner.host, holder.runner.pid));
-    const late = args.flag('force') ? undefined : overtaken(known, await store.deployed({}));
+    const late = args.flag('force') ? undefined : await overtaken(known, await deployedNow(store), plansOf(store));
     if (late !== undefined) return context.print.fail(late);
     const decisions = decisionsOf(args, known, context.surroundings.pid);
     if (isFailure(decisions)) return context.print.fail(decisions);
@@ -66,3 +69,18 @@ export const resume: Command = {
     return driveRun(context, { run, plan, planDigest, store, root, config, masker, ...before, verbose, host });
   },
 };
+
+/** Plans of runs, each read once. */
+function plansOf(store: RunStore): PlanOfRun {
+  const known = new Map<string, ReturnType<PlanOfRun>>();
+  const read = async (run: string): ReturnType<PlanOfRun> => {
+    const stored = (await store.listRuns()).find((one) => one.run === run);
+    const plan = stored && (await readStoredPlan(store, stored));
+    return plan?.kind === 'read' ? plan.plan : undefined;
+  };
+  return (run) => {
+    const plan = known.get(run) ?? read(run);
+    known.set(run, plan);
+    return plan;
+  };
+}
