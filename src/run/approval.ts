@@ -28,9 +28,9 @@ export function approversOf(
   const written = stepOf(lane, node).with.approvers;
   if (written === undefined) return [];
   const scope = scopeAt(state, lane, node);
-  return filled(scope, written)
-    .flatMap((one) => filled(scope, one))
-    .flatMap((one) => scalarText(one) ?? []);
+  const items = isList(written) ? written.map((one) => filled(scope, one)) : filled(scope, written);
+  // What is no name is nobody's either. Left out, it could leave an empty list, which is for anybody.
+  return (isList(items) ? items : [items]).map((one) => scalarText(one) ?? JSON.stringify(one));
 }
 
 /** Whether somebody may decide about a gate. */
@@ -54,11 +54,9 @@ export function withMessage(state: RunState, lane: LaneState, node: number, wait
   return text === '' ? waitingFor : `${waitingFor}: ${text}`;
 }
 
-/** The items of a list, or the one item that a text is; a template gives what it stands for, or itself. */
-function filled(scope: TemplateScope, value: Json): readonly Json[] {
-  if (typeof value !== 'string') return isList(value) ? value : [value];
-  const rendered = render(scope, value) ?? value;
-  return isList(rendered) ? rendered : [rendered];
+/** What a text stands for, or itself where that is not known. */
+function filled(scope: TemplateScope, value: Json): Json {
+  return typeof value === 'string' ? (render(scope, value) ?? value) : value;
 }
 
 /** Undefined where the text names a secret, or something that is not known. */

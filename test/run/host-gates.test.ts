@@ -101,6 +101,8 @@ describe('an approval step with approvers', () => {
     ['a value', ['{{owner}}'], { owner: { value: 'her' } }, 'her'],
     ['a secret', ['{{owner}}'], { owner: { secret: { source: 'env', ref: 'OWNER' } } }, '{{owner}}'],
     ['a value that is not there', ['{{owner}}'], {}, '{{owner}}'],
+    ['a value that is no name', ['{{owner}}'], { owner: { value: { name: 'me' } } }, '{"name":"me"}'],
+    ['a value with braces', ['{{owner}}'], { owner: { value: '{{first}}' }, first: { value: 'me' } }, '{{first}}'],
   ])('obeys nobody else: %s', async (_, approvers, values, only) => {
     const { result, refused, events } = await asking(approvers, values);
     expect(result).toEqual({ kind: 'blocked', gates: [gate] });
