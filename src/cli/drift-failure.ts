@@ -1,16 +1,21 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sourcesFrom, type TextLookup } from '../diagnostics/sources.ts';
 import type { Span } from '../diagnostics/span.ts';
+import type { ReleaseDraft } from '../plan/compile.ts';
 import type { Change } from '../plan/diff/model.ts';
 import type { Drift } from '../plan/drift.ts';
+import { nameSome } from '../resolve/name-some.ts';
 import { changeLines, changeWords } from '../views/diff/words.ts';
 import type { DriftDiff } from './drift-diff.ts';
 import { type Failure, failures } from './failure.ts';
+import { chainedIn, projectAt } from './part-of-process.ts';
 
 export interface DriftContext {
   readonly releaseFile: string;
   /** Texts of the working tree. */
   readonly sources: TextLookup;
+  /** The working tree, compiled. */
+  readonly draft: ReleaseDraft;
   /** What `release diff` says about it, where git still has what the lock was made from. */
   readonly diff: DriftDiff | undefined;
 }
@@ -27,9 +32,10 @@ export function driftFailure(drift: readonly Drift[], context: DriftContext): Fa
 }
 
 function driftDiagnostic(drift: Drift, context: DriftContext): Diagnostic {
-  const { lanes, summary } = drift;
+  const { lanes } = drift;
   const changes = changesFor(drift, context);
   const lines = [...lanesDetail(lanes), ...changesDetail(changes, context)];
+  const summary = `${drift.summary}${withinProcess(drift, changes, context)}`;
   const span = changes.map(spanOf).find((found) => found !== undefined);
   return {
     code: 'REL1702',
@@ -39,6 +45,19 @@ function driftDiagnostic(drift: Drift, context: DriftContext): Diagnostic {
     hint: `take it back, or take it over with release lock ${context.releaseFile} --update ${takenBy(drift)}`,
     ...(span && { span }),
   };
+}
+
+/** One digest stands for a process and all that it chains: says in which of these projects the steps are that changed. */
+function withinProcess({ kind, project }: Drift, changes: readonly Change[], { draft }: DriftContext): string {
+  const chained = kind === 'process' && project !== undefined ? chainedIn(draft, project) : [];
+  if (project === undefined || chained.length === 0) return '';
+  const steps = changes.filter((change) => change.kind === 'step');
+  // A step that waits for others than before does so most often because something changed there.
+  const first = steps.filter(({ what }) => what !== 'reordered');
+  const found = new Set((first.length > 0 ? first : steps).map(({ step }) => projectAt(draft, project, step)));
+  if (found.size === 0) return `, or that of a project it deploys: ${chained.join(', ')}`;
+  const others = [...found].filter((one) => one !== project);
+  return others.length === 0 ? '' : `, ${found.has(project) ? 'and ' : ''}in it that of ${nameSome(others)}`;
 }
 
 function lanesDetail(lanes: readonly string[]): readonly string[] {
@@ -61,8 +80,9 @@ function changesDetail(changes: readonly Change[], { sources, diff }: DriftConte
 /** The changes that one drift stands for. */
 function changesFor(drift: Drift, { diff }: DriftContext): readonly Change[] {
   const lanes = new Set(drift.lanes);
-  const groups = (diff?.diff.groups ?? []).filter(
-    ({ deployments }) => lanes.size === 0 || deployments.some((lane) => lanes.has(lane)),
+  const ofProcess = (lane: string): boolean => drift.kind !== 'process' || lane.endsWith(`/${drift.project}`);
+  const groups = (diff?.diff.groups ?? []).filter(({ deployments }) =>
+    deployments.some((lane) => (lanes.size === 0 ? ofProcess(lane) : lanes.has(lane))),
   );
   return groups.flatMap(({ changes }) => changes).filter((change) => isMeant(change, drift));
 }

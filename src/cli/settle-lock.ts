@@ -56,7 +56,7 @@ export async function settleLock(
   const drift = driftOf(lock, plain);
   if (drift.length > 0) {
     const diff = driftDiff(prepared, file, lock, plain);
-    return driftFailure(drift, { releaseFile: draft.release.file, sources: loaded.sources.text, diff });
+    return driftFailure(drift, { releaseFile: draft.release.file, sources: loaded.sources.text, draft: plain, diff });
   }
   if (!covers(lock, draft)) return extend(context, prepared, file, lock, options);
   const packages = lockedPackages(lock);

@@ -11,6 +11,7 @@ import { type Failure, failure, failures, isFailure } from '../failure.ts';
 import { layoutOf } from '../layout.ts';
 import { lockFileOf, readLock, saveLock } from '../lock-file.ts';
 import { deletedLock, otherLock } from '../lost-lock.ts';
+import { partOfProcess } from '../part-of-process.ts';
 import { type PreparedRelease, prepareRelease } from '../prepare-release.ts';
 import { choosePackages, type SettledLock, type SettleOptions, settleLock } from '../settle-lock.ts';
 import { takeChange, type Update } from '../take-change.ts';
@@ -97,7 +98,7 @@ async function applyUpdate(
   const read = readLock(loaded.root, file);
   if (isFailure(read)) return read;
   if (read.kind === 'none') return nothingToUpdate(loaded.root, draft.release);
-  const unknown = unknownPart(prepared, update);
+  const unknown = unknownPart(prepared, update) ?? partOfProcess(draft, update, read.lock);
   if (unknown !== undefined) return unknown;
   const renewed = (id: string): boolean =>
     update.kind === 'all' || (update.kind === 'packages' && matchesPattern(update.pattern, id));
