@@ -113,7 +113,7 @@ describe.concurrent('refusals', () => {
     ['logs 2024-06.1 abbey@prod/etl', 'REL3024'],
     ['resume 2024-06.1', 'REL3022'],
     ['cancel 2024-06.1', 'REL3022'],
-    ['approve 2024-06.1', 'REL3025'],
+    ['approve 2024-06.1', 'REL3022'],
     ['run releases/2024-06.yaml --environment prod', 'REL1613'],
     ['run', 'REL3011'],
     ['schema tenent', 'REL3010'],
