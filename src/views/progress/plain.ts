@@ -72,9 +72,9 @@ export function gatesLeftLines(
 ): readonly string[] {
   if (state?.cancelling === true) return [];
   const open = state && new Set(openGates(state).map(({ id }) => id));
-  const left = [...gates].filter(([id, gate]) => keepsWaiting(gate, now) && open?.has(id) !== false);
-  const waits = left.slice(0, mostGates).map(([, gate]) => style.warning(`still waits for ${gateWords(gate, zone)}`));
-  const hidden = left.length - waits.length;
+  const kept = [...gates].filter(([id, gate]) => keepsWaiting(gate, now) && open?.has(id) !== false);
+  const waits = kept.slice(0, mostGates).map(([, gate]) => style.warning(`still waits for ${gateWords(gate, zone)}`));
+  const hidden = kept.length - waits.length;
   const status = style.hint(`release status ${shellWord(run)}`);
   const more = hidden > 0 ? [`and for ${amount(hidden, 'more gate')}; see ${status}`] : [];
   return [...waits, ...more].map((text) => `${style.faint(clockTime(now, zone))} ${text}`);
