@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, folderWith, readText, smallWorkspace, writeFiles } from './kit.ts';
 
