@@ -53,7 +53,9 @@ export const resume: Command = {
     }
     const holder = await store.runnerOf(run);
     if (holder !== undefined) return context.print.fail(drivenElsewhere(run, holder.runner.host, holder.runner.pid));
-    const late = args.flag('force') ? undefined : await overtaken(known, await deployedNow(store), plansOf(store));
+    const late = args.flag('force')
+      ? undefined
+      : await overtaken(known, await deployedNow(store, { except: known.stored.run }), plansOf(store));
     if (late !== undefined) return context.print.fail(late);
     const decisions = decisionsOf(args, known, context.surroundings.pid);
     if (isFailure(decisions)) return context.print.fail(decisions);
