@@ -128,3 +128,13 @@ export const smallWorkspace: Files = {
     '',
   ].join('\n'),
 };
+
+/** A project that a train may deploy as a part of its own. */
+export const apiProject = [
+  'project: api',
+  'tenancy: tenanted',
+  'steps:',
+  '  - { id: deploy, uses: note, with: { message: hi } }',
+  '  - { id: check, uses: note, with: { message: seen } }',
+  '',
+].join('\n');

@@ -1,17 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { cli, folderWith, smallWorkspace, writeFiles } from './kit.ts';
+import { apiProject as api, cli, folderWith, smallWorkspace, writeFiles } from './kit.ts';
 
 /* One digest in a lock stands for the process of a project and of all that it deploys as a part of its own. */
-
-const api = [
-  'project: api',
-  'tenancy: tenanted',
-  'steps:',
-  '  - { id: deploy, uses: note, with: { message: hi } }',
-  '  - { id: check, uses: note, with: { message: seen } }',
-  '',
-].join('\n');
 
 const train = {
   ...smallWorkspace,

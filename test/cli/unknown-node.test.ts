@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
-import { cli, folderWith, smallWorkspace } from './kit.ts';
+import { apiProject, cli, folderWith, smallWorkspace } from './kit.ts';
 
 const chained = {
   ...smallWorkspace,
-  'projects/api.yaml': [
-    'project: api',
-    'tenancy: tenanted',
-    'steps:',
-    '  - { id: deploy, uses: note, with: { message: hi } }',
-    '  - { id: check, uses: note, with: { message: seen } }',
-    '',
-  ].join('\n'),
+  'projects/api.yaml': apiProject,
   'projects/web.yaml': [
     'project: web',
     'tenancy: tenanted',

@@ -140,22 +140,25 @@ test('the time after a crash belongs to nobody, but for a script that went on al
   expect(alone.lanes[0]).toEqual(['others 0-1', 'running 1-61', 'others 61-65']);
 });
 
+/** A step fails at its only attempt. */
+const failing: Parameters<typeof lines>[1] = [
+  [0, runStarted],
+  [0, { type: 'lane-started', lane: abbey }],
+  [1, started(`${abbey}/migrate`)],
+  [4, finished(`${abbey}/migrate`, { kind: 'failed', message: 'no' })],
+];
+
+/** Its run ends at that second and goes on after a minute. */
+const takenUpAgainAfter = (end: number): Parameters<typeof lines>[1] => [
+  [4, { type: 'lane-finished', lane: abbey, end: 'failed' }],
+  [end, { type: 'run-finished', end: 'failed' }],
+  [60, { type: 'run-resumed', runner, onlyFailed: false }],
+  [60, { type: 'lane-started', lane: abbey }],
+  [60, started(`${abbey}/migrate`, 2)],
+];
+
 test('a lane that was taken up again waits for nothing between its two ends', () => {
-  const told = lines(
-    two,
-    [
-      [0, runStarted],
-      [0, { type: 'lane-started', lane: abbey }],
-      [1, started(`${abbey}/migrate`)],
-      [4, finished(`${abbey}/migrate`, { kind: 'failed', message: 'no' })],
-      [4, { type: 'lane-finished', lane: abbey, end: 'failed' }],
-      [4, { type: 'run-finished', end: 'failed' }],
-      [60, { type: 'run-resumed', runner, onlyFailed: false }],
-      [60, { type: 'lane-started', lane: abbey }],
-      [60, started(`${abbey}/migrate`, 2)],
-    ],
-    65,
-  );
+  const told = lines(two, [...failing, ...takenUpAgainAfter(4)], 65);
   expect(told.lanes[0]).toEqual(['others 0-1', 'failing 1-4', 'stopped 4-60', 'running 60-65']);
 });
 
@@ -163,36 +166,13 @@ test('a step that is still to be tried again waits for that, and not for other d
   const [first] = two.processes;
   if (first === undefined) throw new Error('no process');
   const steps = first.steps.map((step) => ({ ...step, retry: { attempts: 2, backoffSeconds: 15 } }));
-  const told = lines(
-    { ...two, processes: [{ ...first, steps }] },
-    [
-      [0, runStarted],
-      [0, { type: 'lane-started', lane: abbey }],
-      [1, started(`${abbey}/migrate`)],
-      [4, finished(`${abbey}/migrate`, { kind: 'failed', message: 'no' })],
-    ],
-    10,
-  );
+  const told = lines({ ...two, processes: [{ ...first, steps }] }, failing, 10);
   expect(told.lanes[0]).toEqual(['others 0-1', 'failing 1-4', 'retry 4-10']);
   expect(told.run).toEqual(['others 0-1', 'running 1-4', 'retry 4-10']);
 });
 
 test('a step that is done again with its lane was not being tried again meanwhile', () => {
-  const told = lines(
-    two,
-    [
-      [0, runStarted],
-      [0, { type: 'lane-started', lane: abbey }],
-      [1, started(`${abbey}/migrate`)],
-      [4, finished(`${abbey}/migrate`, { kind: 'failed', message: 'no' })],
-      [4, { type: 'lane-finished', lane: abbey, end: 'failed' }],
-      [20, { type: 'run-finished', end: 'failed' }],
-      [60, { type: 'run-resumed', runner, onlyFailed: false }],
-      [60, { type: 'lane-started', lane: abbey }],
-      [60, started(`${abbey}/migrate`, 2)],
-    ],
-    65,
-  );
+  const told = lines(two, [...failing, ...takenUpAgainAfter(20)], 65);
   expect(told.lanes[0]).toEqual(['others 0-1', 'failing 1-4', 'stopped 20-60', 'running 60-65']);
   expect(told.run).toEqual(['others 0-1', 'running 1-4', 'others 4-20', 'stopped 20-60', 'running 60-65']);
 });
