@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { clean } from './text.ts';
 import { ago } from './time.ts';
-import type { Standing } from './where-now.ts';
+import { type Standing, stateWords } from './where-now.ts';
 import { thousands } from './words.ts';
 
 /** Tenants that nothing tells apart share a line from this number on. */
@@ -46,7 +46,7 @@ function cellOf(place: Standing | undefined, newest: string | undefined, { style
   if (state !== 'succeeded') {
     const before = lastGood === undefined ? '' : `, was ${clean(lastGood.version)}`;
     return {
-      text: `${clean(version)} ${state} ${age}${before}`,
+      text: `${clean(version)} ${stateWords(state)} ${age}${before}`,
       mark: state === 'failed' ? style.error : style.warning,
     };
   }

@@ -6,6 +6,11 @@ export interface Standing extends Deployed {
   readonly lastGood?: Pick<Deployed, 'version' | 'since' | 'run'>;
 }
 
+/** What people read of a deployment's state. Nobody need be at work on one that is not finished: its run may be paused. */
+export function stateWords(state: Deployed['state']): string {
+  return state === 'running' ? 'not finished' : state;
+}
+
 /** From all that the store remembers, oldest first, one row per tenant, environment and project. */
 export function standingOf(rows: readonly Deployed[]): readonly Standing[] {
   const latest = new Map<string, Deployed>();

@@ -4,7 +4,7 @@ import { type Cell, table } from './table.ts';
 import { clean } from './text.ts';
 import { ago } from './time.ts';
 import { matrixLines } from './where-matrix.ts';
-import { type Standing, standingOf } from './where-now.ts';
+import { type Standing, standingOf, stateWords } from './where-now.ts';
 
 export interface WhereDocument {
   readonly schemaVersion: 1;
@@ -67,7 +67,8 @@ function listText(rows: readonly Standing[], { columns, style, now }: Layout): s
 }
 
 function stateText({ state, lastGood }: Standing): string {
-  return lastGood === undefined ? state : `${state}, was ${clean(lastGood.version)}`;
+  const words = stateWords(state);
+  return lastGood === undefined ? words : `${words}, was ${clean(lastGood.version)}`;
 }
 
 function byPlace(one: Deployed, other: Deployed): number {

@@ -100,3 +100,11 @@ test('10,000 tenants on two versions are a few lines', () => {
   expect(text).toContain('(older)');
   expect(widest(text)).toBeLessThanOrEqual(80);
 });
+
+test('what was begun and not finished is not said to run: its run may be paused, or its process gone', () => {
+  const begun = [row('north', 'prod', '3.3.1'), row('north', 'prod', '3.4.0', { state: 'running', run: 'run-8' })];
+  for (const options of [{}, { project: 'ehr' }]) {
+    expect(whereText(begun, layout(120), options)).toMatch(/3\.4\.0 +not finished.*, was 3\.3\.1/);
+  }
+  expect(whereDocument(begun).rows).toMatchObject([{ state: 'running', lastGood: { version: '3.3.1' } }]);
+});

@@ -3,6 +3,7 @@ import { nameSome } from '../../resolve/name-some.ts';
 import type { Layout } from '../layout.ts';
 import { type Cell, type Column, table } from '../table.ts';
 import { clean, wrap } from '../text.ts';
+import { stateWords } from '../where-now.ts';
 import { amount, thousands } from '../words.ts';
 import { isMove } from './changes.ts';
 import type { Details } from './details.ts';
@@ -102,8 +103,7 @@ const rowOf =
 function nowCell(from: string | null, attempted: PlanAttempted | undefined, style: Layout['style']): Cell {
   const before = clean(from ?? 'nothing');
   if (attempted === undefined) return { text: before, ...(from === null && { mark: style.faint }) };
-  const state = attempted.state === 'running' ? 'not finished' : attempted.state;
-  return { text: `${clean(attempted.version)} ${state}, was ${before}`, mark: style.warning };
+  return { text: `${clean(attempted.version)} ${stateWords(attempted.state)}, was ${before}`, mark: style.warning };
 }
 
 function whoWords(names: readonly string[]): string {
